@@ -1,0 +1,31 @@
+//! HTTP/1.1 on the reactor: listeners, connections, strictness, limits, bodies, upgrades, static files.
+//!
+//! The crate knows no JavaScript. A [`Server`] accepts connections from [`Listener`]s on one or more reactors; each
+//! valid request goes to a [`Dispatch`] as an [`Exchange`], which is answered from any thread. How it works is told in
+//! `docs/design/http.md`.
+
+mod connection;
+mod dispatch;
+mod error;
+mod exchange;
+mod files;
+mod listener;
+mod method;
+mod peer;
+mod request;
+mod response;
+mod server;
+mod settings;
+
+pub use connection::Connection;
+pub use dispatch::{Dispatch, Receiver, Signal};
+pub use error::Error;
+pub use exchange::{CONTINUE, Exchange};
+pub use files::{File, Files};
+pub use listener::{Listener, TcpOptions, UnixOptions};
+pub use method::{METHODS, Method};
+pub use peer::Peer;
+pub use request::{BodyLength, Expect, Headers, Read, Trailers};
+pub use response::{Chunk, ConnectionHeader, Framing, ResponseHead, Written};
+pub use server::{Drain, Listening, Server};
+pub use settings::Settings;

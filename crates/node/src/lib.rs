@@ -1,0 +1,102 @@
+//! Ferroute's addon: the only crate that knows Node-API.
+//!
+//! It joins three things: a JavaScript thread's libuv loop, the reactor nested in it ([`thread`]), and the HTTP servers on
+//! that reactor ([`server`] for programs, [`app`] for file routes). The boundary is described, function by function, in
+//! `packages/ferroute/src/binding/native.d.ts`.
+//!
+//! A request's way: `ferroute_http` parses its head → a `Dispatch` here puts it into a thread's inbox ([`mailbox`]) →
+//! the thread drains the inbox into JavaScript ([`thread`]), under a slot number ([`slots`]) → JavaScript asks
+//! ([`request`]) and answers ([`response`]).
+
+mod app;
+mod connection;
+mod js;
+mod mailbox;
+mod process;
+mod request;
+mod response;
+mod server;
+mod slots;
+mod thread;
+mod uv;
+
+use crate::js::{Args, Function, Js, Outcome, Value};
+use crate::thread::Thread;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn open(js: Js, args: &Args) -> Outcome {
+    Thread::open(js, args.value(0)?)?;
+    Ok(js.undefined())
+}
+
+fn turn(js: Js, _: &Args) -> Outcome {
+    Thread::current()?.turn();
+    Ok(js.undefined())
+}
+
+fn batch_resource(_: Js, _: &Args) -> Outcome {
+    Ok(Thread::current()?.resource())
+}
+
+/// Called by Node for each environment (the main thread, each worker) that loads the addon.
+///
+/// # Safety
+///
+/// Only Node calls this, with a live environment and its exports object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, exports: Value) -> Value {
+    let js = Js(env);
+    let functions: &[(&std::ffi::CStr, Function)] = &[
+        (c"open", open),
+        (c"turn", turn),
+        (c"batchResource", batch_resource),
+        (c"createServer", server::create),
+        (c"serverSet", server::set),
+        (c"serverWatch", server::watch),
+        (c"serverListen", server::listen),
+        (c"serverClose", server::close),
+        (c"serverRef", server::reference),
+        (c"serverConnections", server::connections),
+        (c"serverCloseConnections", server::close_connections),
+        (c"connectionOf", connection::of_slot),
+        (c"connectionInfo", connection::info_of),
+        (c"connectionWatch", connection::watch),
+        (c"connectionDestroy", connection::destroy),
+        (c"connectionTimeout", connection::timeout),
+        (c"connectionNoDelay", connection::no_delay),
+        (c"connectionKeepAlive", connection::keep_alive),
+        (c"connectionBytes", connection::bytes),
+        (c"methodName", request::method_name),
+        (c"rawHeaders", request::raw_headers),
+        (c"rawTrailers", request::raw_trailers),
+        (c"header", request::header),
+        (c"read", request::read),
+        (c"collect", request::collect),
+        (c"takeOver", request::take_over),
+        (c"respond", response::respond),
+        (c"write", response::write),
+        (c"end", response::end),
+        (c"inform", response::inform),
+        (c"destroy", response::destroy),
+        (c"release", response::release),
+        (c"scanRoutes", app::scan),
+        (c"appCreate", app::create),
+        (c"appListen", app::listen),
+        (c"appJoinWorker", app::join_worker),
+        (c"appJoinProgram", app::join_program),
+        (c"appLeave", app::leave_app),
+        (c"appPending", app::pending),
+        (c"appDrain", app::drain),
+        (c"appConnections", app::connections),
+        (c"exec", process::exec),
+        (c"stats", process::stats),
+    ];
+    for (name, function) in functions {
+        js.export(exports, name, *function);
+    }
+    let methods = ferroute_http::METHODS;
+    js.set(exports, c"methods", js.array(methods.len(), methods.iter().map(|name| js.string(name))));
+    exports
+}

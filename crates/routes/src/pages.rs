@@ -1,0 +1,65 @@
+//! `pages/`: `pages/api/**` are routes, all else are pages.
+
+use std::path::Path;
+
+use crate::manifest::RouteKind;
+use crate::scan::{Claim, Issues, ScanOptions};
+use crate::walk::walk;
+
+pub(crate) fn claim(
+    root: &Path,
+    pages_dir: &Path,
+    options: &ScanOptions,
+    claims: &mut Vec<Claim>,
+    issues: &mut Issues,
+) {
+    for found in walk(pages_dir, |_| false, issues) {
+        let shown = found
+            .path
+            .strip_prefix(root)
+            .unwrap_or(&found.path)
+            .display()
+            .to_string();
+        let (name, folders) = found.split();
+        let is_api = folders.first().is_some_and(|folder| folder == "api");
+        let Some((stem, extension)) = options.split(name) else {
+            if let Some(message) = options.near_miss(&shown).filter(|_| is_api) {
+                issues.warning(message, &[&found.path]);
+            }
+            continue;
+        };
+        if name.ends_with(".d.ts")
+            || folders.is_empty() && ["_app", "_document", "_error"].contains(&stem)
+        {
+            continue;
+        }
+        let is_index = stem == "index";
+        let mut pattern = String::new();
+        for part in folders
+            .iter()
+            .map(String::as_str)
+            .chain((!is_index).then_some(stem))
+        {
+            pattern.push('/');
+            pattern.push_str(part);
+        }
+        let is_page = !is_api && pattern != "/api";
+        if !is_page && !found.is_readable(issues) {
+            continue;
+        }
+        claims.push(Claim {
+            kind: RouteKind::Pages,
+            is_page,
+            pattern: if pattern.is_empty() {
+                "/".to_owned()
+            } else {
+                pattern
+            },
+            file: found.path,
+            shown,
+            place: String::new(),
+            // As Next.js looks for a page: by extension, and `hello.js` before `hello/index.js`.
+            rank: extension * 2 + usize::from(is_index),
+        });
+    }
+}

@@ -1,0 +1,166 @@
+/**
+ * The native addon, function by function: the whole boundary between JavaScript and Rust.
+ *
+ * Everything is a number, a string or bytes. A *slot* is a small integer that stands for one exchange (a request and
+ * its response) on this JavaScript thread; a *server* is an index of an HTTP server on this thread; a *connection* is
+ * a number unique in the process (below 2^53). Calls with a slot whose exchange is over are no-ops, so JavaScript
+ * never has to ask first. Nothing here throws for what a client did; wrong arguments throw a TypeError.
+ */
+
+/** `http.METHODS` in the order of the method index. */
+export const methods: string[];
+
+// ===== flags of a request, third argument of onRequest =====
+// bits 0..7   method index; 255 = not in `methods`, ask `methodName(slot)`
+// bit 8       HTTP/1.0
+// bit 9       there is a body (Content-Length > 0 or chunked)
+// bit 10      upgrade asked for (or CONNECT)
+// bit 11      Expect: 100-continue
+// bit 12      another Expect
+// bit 13      the client allows keep-alive
+// bit 14      the body is chunked
+// bit 15      `target` is a route's id, not a server
+
+// ===== signals, second argument of onSignal =====
+// 1 READABLE  read(slot) has something      2 DRAINED  write more
+// 4 FINISHED  the whole response was handed to the operating system
+// 8 CLOSED    the connection ended; the slot is released by Rust after this call returns
+// 16 TOO_LARGE  collect(slot, limit) went over its limit
+// 32 ABORTED  the request's body ended early (the connection may still be writable)
+
+/**
+ * Once for each JavaScript thread, before anything else.
+ *
+ * `onRequest`: a head arrived. `target` is a server (from `createServer`), or for a worker the route's id. `head` is the
+ * whole head as sent (latin1), from the request line to the empty line: the request target and the headers are cut out of
+ * it in JavaScript when somebody asks, which may be long after the slot is free. `connection` for the same reason:
+ * `req.socket` may be asked for after the answer. `params` only for routes: the values in the order of the route's
+ * names, decoded; an array for a catch-all; undefined when the route has none.
+ * `onConnection(server, connection, kind)`: 0 opened, 1 closed, 2 inactive for its timeout, 3 dropped (maxConnections); only
+ * for servers and connections that are watched.
+ * `onRefused(server, slot, code, message, bytesParsed, packet)`: a request was refused before there was a head
+ * (`clientError`); the slot is raw. Only for servers with flag 2.
+ *
+ * A throw inside a callback reaches `uncaughtException`; the rest of the batch goes on.
+ */
+export function open(callbacks: {
+  onRequest(
+    target: number, slot: number, flags: number, head: string, connection: number, params?: (string | string[])[],
+  ): void;
+  onSignal(slot: number, signal: number): void;
+  onConnection(server: number, connection: number, kind: number): void;
+  onRefused(server: number, slot: number, code: string, message: string, bytesParsed: number, packet: Uint8Array): void;
+}): void;
+
+/** Run the I/O phase now: what answered outside a batch leaves. To be called once at the end of such a tick. */
+export function turn(): void;
+
+/** Whether open servers and connections of this thread keep the process alive is counted in Rust; `ref`/`unref` per server. */
+export function serverRef(server: number, ref: boolean): void;
+
+// ===== servers =====
+export function createServer(): number;
+/** Settings by Node's names. Milliseconds and counts; 0 = off, as in Node. */
+export function serverSet(
+  server: number,
+  name:
+    | 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'timeout' | 'maxHeadersCount' | 'maxHeaderSize'
+    | 'maxRequestsPerSocket' | 'maxConnections' | 'requireHostHeader' | 'highWaterMark' | 'noDelay' | 'keepAlive'
+    | 'keepAliveInitialDelay',
+  value: number,
+): void;
+/** 1: call onConnection for opened/closed/dropped of every connection. 2: call onRefused. */
+export function serverWatch(server: number, flags: number): void;
+export interface ListenOptions {
+  host?: string; port?: number; path?: string; fd?: number;
+  backlog?: number; ipv6Only?: boolean; reusePort?: boolean; readableAll?: boolean; writableAll?: boolean;
+}
+export interface Address { address: string; family: 'IPv4' | 'IPv6'; port: number }
+/** `host` is an address, not a name. Throws an Error with `code` (`EADDRINUSE`…), `errno`, `syscall: 'listen'`, `address`, `port`. */
+export function serverListen(server: number, options: ListenOptions): Address | string;
+/** Stops listening. Connections go on. */
+export function serverClose(server: number): void;
+export function serverConnections(server: number): number;
+export function serverCloseConnections(server: number, idleOnly: boolean): void;
+
+// ===== connections =====
+/** [connection, remoteAddress, remotePort, remoteFamily, localAddress, localPort, localFamily]; addresses undefined on a Unix socket. */
+export function connectionOf(slot: number): [number, string?, number?, string?, string?, number?, string?] | undefined;
+export function connectionInfo(server: number, connection: number): ReturnType<typeof connectionOf>;
+/** Have onConnection(…, 1) called when it closes, though the server is not watched. */
+export function connectionWatch(server: number, connection: number): void;
+export function connectionDestroy(server: number, connection: number, reset: boolean): void;
+/** Inactivity timeout in ms, 0 = none; then onConnection(…, 2). */
+export function connectionTimeout(server: number, connection: number, ms: number): void;
+export function connectionNoDelay(server: number, connection: number, on: boolean): void;
+export function connectionKeepAlive(server: number, connection: number, on: boolean, delay: number): void;
+/** [bytesRead, bytesWritten] */
+export function connectionBytes(server: number, connection: number): [number, number];
+
+// ===== the request =====
+export function methodName(slot: number): string;
+/** Flat: name, value, name, value… as sent, latin1. */
+export function rawHeaders(slot: number): string[];
+/** One header's first value, without building the others; undefined if absent. `name` in lower case. */
+export function header(slot: number, name: string): string | undefined;
+/** The next piece of the body. Bytes; 0 = nothing yet (READABLE will come); 1 = the end; 2 = aborted. */
+export function read(slot: number): Uint8Array | 0 | 1 | 2;
+/** Gather the whole body in Rust; READABLE when complete (then `read` gives it in one piece, then 1), TOO_LARGE past `limit`. Returns true when it is complete already. */
+export function collect(slot: number, limit: number): boolean;
+/** Flat raw trailers, after the end. */
+export function rawTrailers(slot: number): string[];
+
+// ===== the response =====
+// flags of respond / head:
+// bits 0..2  framing: 0 no body may follow · 1 Auto: `Content-Length` if all is known at once, else chunked (1.1) or until close
+//            2 `Content-Length` is in the block (see `length`) · 3 chunked, add `Transfer-Encoding` · 4 chunked, header already in the block
+//            5 until close
+// bit 3      do not add `Date`
+// bit 4      a `Connection` header is in the block: add none
+// bit 5      close after this response (without bit 4: `Connection: close` is added)
+// bit 6      tell FINISHED
+// bit 7      the body string is latin1 (else UTF-8)
+// bit 8      the response ends with this call
+// bit 9      keep the slot after the end (someone reads the request's body or listens for 'close'); else Rust frees it, and
+//            no further signal comes
+// Answers of respond, write, end: bit 0 = outside a batch and the first in this tick: schedule one `turn()` ·
+// bit 1 = the connection is gone · bit 2 = above the high-water mark: wait for DRAINED
+export function respond(
+  slot: number, status: number, reason: string | undefined, headers: string, flags: number,
+  body: string | Uint8Array | undefined, length?: number,
+): number;
+export function write(slot: number, chunk: string | Uint8Array, latin1: boolean): number;
+/** flags: bits 6, 7, 9 of the above. `trailers`: a header block or ''. */
+export function end(slot: number, chunk: string | Uint8Array | undefined, flags: number, trailers: string): number;
+/** A complete 1xx head. */
+export function inform(slot: number, head: string): number;
+export function destroy(slot: number, reset: boolean): void;
+/** JavaScript will not use this slot again: unread body is discarded, no further signal comes. */
+export function release(slot: number): void;
+/** Raw bytes from now on (upgrade, CONNECT, onRefused): read/write/end/destroy work without framing. Gives what was read past the head. */
+export function takeOver(slot: number): Uint8Array;
+
+// ===== file routes: `ferroute start` and `dev` =====
+/** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], publicDir?: string } */
+export function scanRoutes(dir: string, options?: { pageExtensions?: string[] }): string;
+/** One for the process. `manifest` as from scanRoutes. Replaces the former one at once (dev). */
+export function appCreate(manifest: string, options: { health?: string; publicDir?: string }): void;
+/** Opens the shared listener. As serverListen. */
+export function appListen(options: ListenOptions): Address | string;
+/** This thread runs functions from now on: its onRequest gets route ids. */
+export function appJoinWorker(): void;
+/** This thread's `server` answers what no file and no static file does. */
+export function appJoinProgram(server: number): void;
+/** A worker's last act, or the main thread's for all: no new invocations; resolves through onSignal? No: poll `appPending()`. */
+export function appLeave(): void;
+/** Invocations not yet answered on this thread. */
+export function appPending(): number;
+/** Stop listening, close idle connections, say `Connection: close` on the rest. */
+export function appDrain(): void;
+export function appConnections(): number;
+
+// ===== the process =====
+/** Replaces this process by another program (execve): same pid, same descriptors. Throws if it can't. Unix only. */
+export function exec(file: string, args: string[], env: Record<string, string>): never;
+/** { turns, tasks, rescues, wakes, slots, connections, … } for tests and soak. */
+export function stats(): Record<string, number>;
