@@ -1,27 +1,81 @@
-//! A client's connection.
+//! A client's connection, as everybody but its task sees it.
 
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::peer::Peer;
+use crate::server::Shared as Server;
+use crate::state::{State, TaskWaker};
 
 /// A client's connection: a handle that may outlive it.
 #[derive(Clone)]
-pub struct Connection {}
+pub struct Connection {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) id: u64,
+    pub(crate) server: Arc<Server>,
+    peer: Peer,
+    local: Peer,
+    state: Mutex<State>,
+    pub(crate) waker: TaskWaker,
+    pub(crate) watched: AtomicBool,
+    pub(crate) bytes_read: AtomicU64,
+    pub(crate) bytes_written: AtomicU64,
+}
+
+impl Shared {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic in the task ends the connection; what it left behind is only read from then on.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the state and has the task look at it.
+    pub(crate) fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.lock();
+        let result = change(&mut state);
+        let notified = std::mem::replace(&mut state.notified, true);
+        // Waking can drop the task, and that takes the lock.
+        drop(state);
+        if !notified && let Some(waker) = self.waker.get() {
+            waker.wake_by_ref();
+        }
+        result
+    }
+}
 
 impl Connection {
+    pub(crate) fn new(id: u64, server: Arc<Server>, peer: Peer, local: Peer) -> Connection {
+        let shared = Shared {
+            id,
+            server,
+            peer,
+            local,
+            state: Mutex::new(State::new()),
+            waker: TaskWaker::new(),
+            watched: AtomicBool::new(false),
+            bytes_read: AtomicU64::new(0),
+            bytes_written: AtomicU64::new(0),
+        };
+        Connection { shared: Arc::new(shared) }
+    }
+
     /// A number unique in the process, from 1.
     pub fn id(&self) -> u64 {
-        todo!()
+        self.shared.id
     }
 
     /// The client's address.
     pub fn peer(&self) -> &Peer {
-        todo!()
+        &self.shared.peer
     }
 
     /// Our address.
     pub fn local(&self) -> &Peer {
-        todo!()
+        &self.shared.local
     }
 
     /// Whether the bytes on the wire are encrypted by us. TLS ends before this crate: never.
@@ -31,41 +85,56 @@ impl Connection {
 
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
-        todo!()
+        self.shared.lock().open
     }
 
     /// Bytes read from the socket so far.
     pub fn bytes_read(&self) -> u64 {
-        todo!()
+        self.shared.bytes_read.load(Relaxed)
     }
 
     /// Bytes written to the socket so far.
     pub fn bytes_written(&self) -> u64 {
-        todo!()
+        self.shared.bytes_written.load(Relaxed)
     }
 
     /// Closes it now, with a RST if `reset`.
-    pub fn destroy(&self, _reset: bool) {
-        todo!()
+    pub fn destroy(&self, reset: bool) {
+        self.shared.update(|state| state.kill = Some(reset));
+    }
+
+    /// Closes it if it waits for its next request.
+    pub(crate) fn close_if_idle(&self) {
+        self.shared.update(|state| {
+            if state.is_idle() {
+                state.kill = Some(false);
+            }
+        });
     }
 
     /// Its own inactivity timeout in place of the server's; `None`: none at all.
-    pub fn set_timeout(&self, _timeout: Option<Duration>) {
-        todo!()
+    pub fn set_timeout(&self, timeout: Option<Duration>) {
+        self.shared.update(|state| state.timeout = Some(timeout.unwrap_or_default()));
     }
 
     /// Sets `TCP_NODELAY`.
-    pub fn no_delay(&self, _on: bool) {
-        todo!()
+    pub fn no_delay(&self, on: bool) {
+        self.shared.update(|state| state.no_delay = Some(on));
     }
 
     /// Sets `SO_KEEPALIVE`, with the idle time before the first probe (zero: the system's default).
-    pub fn keep_alive(&self, _on: bool, _initial_delay: Duration) {
-        todo!()
+    pub fn keep_alive(&self, on: bool, initial_delay: Duration) {
+        self.shared.update(|state| state.keep_alive = Some((on, initial_delay)));
     }
 
     /// Have [`Dispatch::closed`](crate::Dispatch::closed) called for it, though the server is not watched.
     pub fn watch(&self) {
-        todo!()
+        self.shared.watched.store(true, Relaxed);
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("id", &self.id()).field("peer", self.peer()).finish_non_exhaustive()
     }
 }

@@ -1,14 +1,19 @@
 //! One request and its response.
 
+use std::fmt;
 use std::sync::Arc;
+use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
 use crate::connection::Connection;
 use crate::dispatch::{Receiver, Signal};
+use crate::head::{Head, path_of};
 use crate::method::Method;
 use crate::request::{BodyLength, Expect, Headers, Read, Trailers};
 use crate::response::{Chunk, ResponseHead, Written};
+use crate::state::{Observer, Stage, State};
 
 /// The informational answer to `Expect: 100-continue`, for [`Exchange::inform`].
 pub const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
@@ -18,40 +23,74 @@ pub const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 /// A handle: cloning it clones an `Arc`. Every method may be called from any thread; once the exchange is over they do
 /// nothing. When the last handle is dropped before the response was ended, the crate answers 500 (or closes, if the
 /// response had begun).
-#[derive(Clone)]
 pub struct Exchange {
-    connection: Connection,
+    request: Arc<Request>,
+}
+
+/// What does not change during an exchange. The task keeps it and fills it again for the next one.
+pub(crate) struct Request {
+    pub(crate) connection: Connection,
+    pub(crate) generation: u64,
+    pub(crate) head: Head,
+    /// How many `Exchange`s there are.
+    handles: AtomicUsize,
+    /// The response is complete: dropping the last handle needs no look at the state.
+    answered: AtomicBool,
+}
+
+impl Request {
+    pub(crate) fn new(connection: Connection) -> Request {
+        Request {
+            connection,
+            generation: 0,
+            head: Head::default(),
+            handles: AtomicUsize::new(0),
+            answered: AtomicBool::new(false),
+        }
+    }
 }
 
 impl Exchange {
+    /// The first handle.
+    pub(crate) fn new(request: &Arc<Request>) -> Exchange {
+        request.answered.store(false, Ordering::Relaxed);
+        request.handles.store(1, Ordering::Relaxed);
+        Exchange { request: request.clone() }
+    }
+
     /// The method.
     pub fn method(&self) -> Method {
-        todo!()
+        self.request.head.method
     }
 
     /// The method as sent.
     pub fn method_bytes(&self) -> &[u8] {
-        todo!()
+        self.request.head.method_bytes()
     }
 
     /// The request target as sent.
     pub fn target(&self) -> &[u8] {
-        todo!()
+        self.request.head.target()
     }
 
     /// The path of the target without its query; of an absolute-form target the path after the authority.
     pub fn path(&self) -> &[u8] {
-        todo!()
+        path_of(self.target())
     }
 
     /// 0 or 1, of HTTP/1.x.
     pub fn minor_version(&self) -> u8 {
-        todo!()
+        self.request.head.minor_version
+    }
+
+    /// The head as sent, from the method to the empty line.
+    pub fn head_bytes(&self) -> &[u8] {
+        self.request.head.bytes()
     }
 
     /// The headers, names as sent, in order.
     pub fn headers(&self) -> Headers<'_> {
-        todo!()
+        self.request.head.headers()
     }
 
     /// The first value of a header, without regard to case.
@@ -61,95 +100,193 @@ impl Exchange {
 
     /// Whether the client would reuse the connection.
     pub fn wants_keep_alive(&self) -> bool {
-        todo!()
+        self.request.head.keep_alive
     }
 
     /// `Connection: upgrade` with `Upgrade` and no body, or `CONNECT`.
     pub fn is_upgrade(&self) -> bool {
-        todo!()
+        self.request.head.upgrade
     }
 
     /// The `Expect` header.
     pub fn expect(&self) -> Expect {
-        todo!()
+        self.request.head.expect
     }
 
     /// The length of the request's body.
     pub fn body(&self) -> BodyLength {
-        todo!()
+        self.request.head.body
     }
 
     /// The connection it came on.
     pub fn connection(&self) -> &Connection {
-        &self.connection
+        &self.request.connection
     }
+
+    // ===== the request's body
 
     /// The next piece of the request's body.
     pub fn read(&self) -> Read {
-        todo!()
+        let Some(mut state) = self.current() else { return Read::Aborted };
+        let was_full = state.incoming.room() == 0;
+        let read = state.incoming.read();
+        // The task waits for room, or for the body to be taken before it goes to the next request.
+        let opened = was_full || (state.stage == Stage::Ended && state.incoming.is_over());
+        drop(state);
+        if opened {
+            self.request.connection.shared.update(|_| {});
+        }
+        read
     }
 
     /// The trailer fields, after [`Read::End`]; `None` if there were none.
     pub fn trailers(&self) -> Option<Trailers> {
-        todo!()
+        self.current()?.incoming.trailers.clone()
     }
 
     /// Gathers the whole body: [`Signal::READABLE`] when it is complete, [`read`](Exchange::read) then gives it in one
-    /// piece; [`Signal::TOO_LARGE`] once it is clear that it is longer than `limit`, and `read` says `Aborted`.
-    /// `true`: it is complete already, and no signal comes.
-    pub fn collect(&self, _limit: u64) -> bool {
-        todo!()
+    /// piece; [`Signal::TOO_LARGE`] once it is clear that it is longer than `limit`: `read` then says `Aborted`, and the
+    /// connection is closed after the response. `true`: it is complete already, and no signal comes.
+    pub fn collect(&self, limit: u64) -> bool {
+        self.update(|state| {
+            let expected = state.decoder.remaining();
+            let (complete, signal) = state.incoming.collect(limit, expected);
+            if signal.contains(Signal::TOO_LARGE) {
+                state.close = true;
+            }
+            state.signal(signal);
+            complete
+        })
+        .unwrap_or(false)
     }
 
     /// Nobody will read the rest of the request's body: read and drop it, or close if that would take long.
     pub fn discard_body(&self) {
-        todo!()
+        self.update(|state| state.incoming.discard());
     }
 
+    // ===== the response
+
     /// A complete 1xx head, written at once. Dropped on HTTP/1.0 and after the response began.
-    pub fn inform(&self, _head: &[u8]) {
-        todo!()
+    pub fn inform(&self, head: &[u8]) {
+        self.update(|state| state.inform(head));
     }
 
     /// Begins the response. `end`: `body` is all of it.
-    pub fn respond(&self, _head: &ResponseHead<'_>, _body: Chunk<'_>, _end: bool) -> Written {
-        todo!()
+    pub fn respond(&self, head: &ResponseHead<'_>, body: Chunk<'_>, end: bool) -> Written {
+        let server = &self.request.connection.shared.server;
+        self.write_with(|state| state.respond(head, body, end, &server.settings, server.is_draining()))
     }
 
     /// More of the response's body.
-    pub fn write(&self, _chunk: Chunk<'_>) -> Written {
-        todo!()
+    pub fn write(&self, chunk: Chunk<'_>) -> Written {
+        let settings = &self.request.connection.shared.server.settings;
+        self.write_with(|state| state.write(chunk, settings.high_water_mark()))
     }
 
     /// The last of the response's body. `trailers`: a block of fields, sent if the body is chunked.
-    pub fn end(&self, _chunk: Chunk<'_>, _trailers: &[u8]) -> Written {
-        todo!()
+    pub fn end(&self, chunk: Chunk<'_>, trailers: &[u8]) -> Written {
+        let settings = &self.request.connection.shared.server.settings;
+        self.write_with(|state| state.end(chunk, trailers, settings.high_water_mark()))
     }
 
     /// What was written leaves now, though the response goes on.
     pub fn flush(&self) {
-        todo!()
+        self.update(|_| {});
     }
 
     /// Closes the connection now, with a RST if `reset`.
-    pub fn destroy(&self, _reset: bool) {
-        todo!()
+    pub fn destroy(&self, reset: bool) {
+        self.update(|state| state.kill = Some(reset));
     }
 
     /// Raw bytes both ways from now on (upgrade, `CONNECT`, [`Dispatch::refused`](crate::Dispatch::refused)): `read`,
-    /// `write` and `end` work without framing, `end` half-closes. Gives what had been read past the head.
+    /// `write` and `end` work without framing, `end` half-closes. Gives what had been read past the head. Only before
+    /// the response began: whoever switches protocols writes the 101 itself.
     pub fn into_raw(&self) -> Bytes {
-        todo!()
+        self.update(|state| {
+            if state.stage != Stage::Waiting {
+                return Bytes::new();
+            }
+            state.make_raw();
+            let rest = Bytes::copy_from_slice(&state.input);
+            state.input.clear();
+            rest
+        })
+        .unwrap_or_default()
     }
 
+    // ===== signals
+
     /// Have `receiver` called with `token` when something of `interest` happens. [`Signal::CLOSED`] is always of
-    /// interest.
-    pub fn observe(&self, _receiver: Arc<dyn Receiver>, _token: u64, _interest: Signal) {
-        todo!()
+    /// interest; if the connection has ended already, it is said from inside this call.
+    pub fn observe(&self, receiver: Arc<dyn Receiver>, token: u64, interest: Signal) {
+        let closed = self.update(|state| {
+            if state.open {
+                state.observer = Some(Observer { receiver: receiver.clone(), token, interest });
+            }
+            !state.open && state.aborted
+        });
+        if closed == Some(true) {
+            receiver.signal(token, Signal::CLOSED);
+        }
     }
 
     /// Changes what is of interest.
-    pub fn set_interest(&self, _interest: Signal) {
-        todo!()
+    pub fn set_interest(&self, interest: Signal) {
+        if let Some(mut state) = self.current()
+            && let Some(observer) = &mut state.observer
+        {
+            observer.interest = interest;
+        }
+    }
+
+    // ===== the way to the state
+
+    /// The state, while this exchange is the connection's current one.
+    fn current(&self) -> Option<MutexGuard<'_, State>> {
+        let state = self.request.connection.shared.lock();
+        (state.generation == self.request.generation).then_some(state)
+    }
+
+    fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let generation = self.request.generation;
+        self.request.connection.shared.update(|state| (state.generation == generation).then(|| change(state)))
+    }
+
+    fn write_with(&self, write: impl FnOnce(&mut State) -> Written) -> Written {
+        let answered = &self.request.answered;
+        let write = |state: &mut State| {
+            let written = write(state);
+            // A raw exchange is not over with its end: somebody must be there to read.
+            answered.store(state.stage == Stage::Ended && !state.raw, Ordering::Relaxed);
+            written
+        };
+        self.update(write).unwrap_or(Written::GONE)
+    }
+}
+
+impl Clone for Exchange {
+    fn clone(&self) -> Exchange {
+        self.request.handles.fetch_add(1, Ordering::Relaxed);
+        Exchange { request: self.request.clone() }
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if self.request.handles.fetch_sub(1, Ordering::AcqRel) == 1 && !self.request.answered.load(Ordering::Relaxed) {
+            self.update(|state| state.abandoned = true);
+        }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("connection", &self.connection().id())
+            .field("method", &self.method())
+            .field("target", &String::from_utf8_lossy(self.target()))
+            .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,6 @@
 //! `Scan` can only ever refuse, and the verdict does not depend on how the bytes were split.
 
 use std::mem::MaybeUninit;
-use std::sync::OnceLock;
 
 use crate::error::Kind;
 use crate::method::Method;
@@ -65,6 +64,10 @@ impl Head {
         bytes.shrink_to(1024);
         spans.shrink_to(32);
         *self = Head { bytes, spans, ..Head::default() };
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     pub(crate) fn method_bytes(&self) -> &[u8] {
@@ -145,20 +148,16 @@ impl Head {
         if !valid_target(known, target.as_bytes()) || has_bare_lf(bytes) {
             return Ok(None);
         }
-        let offset = |part: &[u8]| (part.as_ptr() as usize - bytes.as_ptr() as usize) as u32;
-        let range = |part: &[u8]| (offset(part), offset(part) + part.len() as u32);
-
         self.method = known;
         self.method_end = method.len() as u32;
-        self.target = range(target.as_bytes());
+        // One space is between the two.
+        self.target = (self.method_end + 1, self.method_end + 1 + target.len() as u32);
         self.minor_version = minor;
         self.spans.clear();
         let mut meaning = Meaning::new(known, minor);
         for header in request.headers.iter() {
             meaning.header(header.name.as_bytes(), header.value)?;
-            // An empty value may be a slice of nowhere.
-            let value = if header.value.is_empty() { (0, 0) } else { range(header.value) };
-            self.spans.push(Span { name: range(header.name.as_bytes()), value });
+            self.spans.push(Span::of(bytes, header.name.as_bytes(), header.value));
         }
         meaning.finish(self, limits)?;
         self.bytes.clear();
@@ -309,14 +308,22 @@ fn has_bare_lf(bytes: &[u8]) -> bool {
 
 /// `uri-host [":" port]`, by its alphabet (RFC 3986, section 3.2.2): no `/`, `@`, `#`, `?`, no space.
 fn is_host_byte(byte: u8) -> bool {
-    static TABLE: OnceLock<[bool; 256]> = OnceLock::new();
-    TABLE.get_or_init(|| {
+    const TABLE: [bool; 256] = {
         let mut table = [false; 256];
-        for byte in 0..=255u8 {
-            table[usize::from(byte)] = byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(&byte);
+        let mut byte = 0;
+        while byte < 128 {
+            table[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let others = b"-._~%!$&'()*+,;=:[]";
+        let mut index = 0;
+        while index < others.len() {
+            table[others[index] as usize] = true;
+            index += 1;
         }
         table
-    })[usize::from(byte)]
+    };
+    TABLE[usize::from(byte)]
 }
 
 /// The four forms of RFC 9112, section 3.2, over bytes that Node allows in a target.

@@ -9,6 +9,18 @@ pub(crate) struct Span {
     pub(crate) value: (u32, u32),
 }
 
+impl Span {
+    /// The span of a header whose parts are slices of `bytes`.
+    pub(crate) fn of(bytes: &[u8], name: &[u8], value: &[u8]) -> Span {
+        let range = |part: &[u8]| {
+            let from = (part.as_ptr() as usize - bytes.as_ptr() as usize) as u32;
+            (from, from + part.len() as u32)
+        };
+        // An empty value may be a slice of nowhere.
+        Span { name: range(name), value: if value.is_empty() { (0, 0) } else { range(value) } }
+    }
+}
+
 /// An iterator over headers: name as sent, value without the whitespace around it, in the order of the message.
 #[derive(Clone, Debug)]
 pub struct Headers<'a> {

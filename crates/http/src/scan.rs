@@ -73,11 +73,13 @@ impl Scan {
 /// The offset after the line that begins at `from`.
 fn request_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usize)> {
     let line = &window[from..];
-    let Some(space) = memchr::memchr(b' ', line) else {
-        let wrong = (1..=line.len()).find(|&end| !Method::has_prefix(&line[..end]));
-        return wrong.map_or(UNDECIDED, |end| Err((Kind::InvalidMethod, from + end - 1)));
-    };
-    let method = Method::from_bytes(&line[..space]).ok_or((Kind::InvalidMethod, from))?;
+    let space = memchr::memchr(b' ', line);
+    let name = &line[..space.unwrap_or(line.len())];
+    if let Some(end) = (1..=name.len()).find(|&end| !Method::has_prefix(&name[..end])) {
+        return Err((Kind::InvalidMethod, from + end - 1));
+    }
+    let Some(space) = space else { return UNDECIDED };
+    let method = Method::from_bytes(name).ok_or((Kind::InvalidMethod, from + space))?;
 
     let target = from + space + 1;
     let Some(length) = window[target..].iter().position(|&byte| !is_target_byte(byte)) else { return UNDECIDED };
@@ -111,7 +113,8 @@ fn request_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usiz
     line_end(window, after, Kind::InvalidVersion)
 }
 
-fn header_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usize)> {
+/// The same for a header line, or a trailer's.
+pub(crate) fn header_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usize)> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match window[from] {
         b'\r' => return Err((Kind::LfExpected, from + 1)),

@@ -4,6 +4,7 @@
 //! of the shared listening socket. A request is routed on whichever thread accepted it, and given to a worker (the local
 //! one if it is free), to the program, or answered here.
 
+use std::os::fd::{AsFd, AsRawFd};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use ferroute_http::{
@@ -131,7 +132,7 @@ impl Dispatch for ToApp {
 impl App {
     /// Give an invocation to a worker: the local one while it is free, else the least loaded.
     fn invoke(&self, local: &Arc<Mailbox>, route: u32, exchange: Exchange, params: Option<Box<[Param]>>) {
-        let event = Event::Request { target: route, exchange, params };
+        let event = Event::Request { target: route, is_route: true, exchange, params };
         let members = read(&self.members);
         // On another thread than its own, the local one's JavaScript is blocked: what waits there can go elsewhere, too.
         let local_is_free = local.is_current_thread();
@@ -337,6 +338,18 @@ pub(crate) fn listen(js: Js, args: &Args) -> Outcome {
     *write(&app.listener) = Some(listener);
     thread.reference();
     Ok(address)
+}
+
+/// appListener()
+pub(crate) fn listener(js: Js, _: &Args) -> Outcome {
+    let listener = read(&app()?.listener);
+    let listener = listener.as_ref().ok_or_else(|| Thrown::Error("ferroute: appListen() was not called".into()))?;
+    // SAFETY: `dup` makes a descriptor of its own, without FD_CLOEXEC, which is what `exec` is to leave open.
+    let copy = unsafe { libc::dup(listener.as_fd().as_raw_fd()) };
+    if copy < 0 {
+        return Err(Thrown::Error(format!("ferroute: cannot copy the listener: {}", std::io::Error::last_os_error())));
+    }
+    Ok(js.f64(f64::from(copy)))
 }
 
 fn serve(member: &mut Member, listener: &Listener) -> Result<(), Thrown> {

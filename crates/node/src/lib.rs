@@ -84,6 +84,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"scanRoutes", app::scan),
         (c"appCreate", app::create),
         (c"appListen", app::listen),
+        (c"appListener", app::listener),
         (c"appJoinWorker", app::join_worker),
         (c"appJoinProgram", app::join_program),
         (c"appLeave", app::leave_app),

@@ -22,7 +22,8 @@ pub(crate) enum Param {
 
 /// Something JavaScript is to hear of.
 pub(crate) enum Event {
-    Request { target: u32, exchange: Exchange, params: Option<Box<[Param]>> },
+    /// `target` is a server of the thread, or a file route.
+    Request { target: u32, is_route: bool, exchange: Exchange, params: Option<Box<[Param]>> },
     Signal { slot: u32, signal: Signal },
     Connection { server: u32, connection: u64, kind: u32 },
     Refused { server: u32, exchange: Exchange, error: Box<Refusal> },

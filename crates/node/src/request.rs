@@ -6,7 +6,7 @@ use crate::js::{Args, Js, Outcome, Value};
 use crate::thread::Thread;
 
 /// The third argument of `onRequest`: see `native.d.ts`.
-pub(crate) fn flags(exchange: &Exchange) -> u32 {
+pub(crate) fn flags(exchange: &Exchange, is_route: bool) -> u32 {
     let mut flags = exchange.method() as u32;
     let mut set = |bit: u32, condition: bool| flags |= u32::from(condition) << bit;
     set(8, exchange.minor_version() == 0);
@@ -16,6 +16,7 @@ pub(crate) fn flags(exchange: &Exchange) -> u32 {
     set(12, exchange.expect() == Expect::Other);
     set(13, exchange.wants_keep_alive());
     set(14, exchange.body() == BodyLength::Chunked);
+    set(15, is_route);
     flags
 }
 

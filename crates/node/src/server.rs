@@ -1,6 +1,7 @@
 //! The HTTP servers that a program on this thread made: `http.createServer()` is one entry here.
 
 use std::net::{IpAddr, SocketAddr};
+use std::os::fd::{FromRawFd, OwnedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -40,7 +41,7 @@ impl ToProgram {
 
 impl Dispatch for ToProgram {
     fn request(&self, exchange: Exchange) {
-        let event = Event::Request { target: self.server, exchange, params: None };
+        let event = Event::Request { target: self.server, is_route: false, exchange, params: None };
         if let Err(event) = self.mailbox.push(event) {
             app::abandon(event);
         }
@@ -276,7 +277,9 @@ pub(crate) fn open_listener(js: Js, options: Value) -> Result<Listener, Thrown> 
     let text = |key| js.property(options, key).and_then(|value| js.to_string(value));
 
     if let Some(fd) = number(c"fd") {
-        return Listener::from_fd(fd as i32)
+        // SAFETY: the program hands over a descriptor that it says is a listening socket; it is checked by the crate.
+        let fd = unsafe { OwnedFd::from_raw_fd(fd as i32) };
+        return Listener::from_fd(fd)
             .map_err(|error| Thrown::Value(system_error(js, &error, None, None)));
     }
     let backlog = number(c"backlog").map_or(TcpOptions::default().backlog, |backlog| backlog.max(1.0) as u32);

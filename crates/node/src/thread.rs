@@ -207,12 +207,14 @@ impl Thread {
     fn deliver_one(&self, functions: &Functions, event: Event) -> bool {
         let js = self.js;
         match event {
-            Event::Request { target, exchange, params } => {
-                let flags = crate::request::flags(&exchange);
-                let url = js.latin1(exchange.target());
+            Event::Request { target, is_route, exchange, params } => {
+                let flags = crate::request::flags(&exchange, is_route);
+                let head = js.latin1(exchange.head_bytes());
+                let connection = js.f64(exchange.connection().id() as f64);
                 let Some(slot) = self.admit(exchange) else { return true };
-                let arguments = [js.u32(target), js.u32(slot), js.u32(flags), url, js_params(js, params)];
-                functions.call(js, functions.on_request, &arguments[..if arguments[4].is_null() { 4 } else { 5 }])
+                let arguments =
+                    [js.u32(target), js.u32(slot), js.u32(flags), head, connection, js_params(js, params)];
+                functions.call(js, functions.on_request, &arguments[..if arguments[5].is_null() { 5 } else { 6 }])
             }
             Event::Signal { slot, signal } => {
                 if self.slots.borrow().get(slot).is_none() {

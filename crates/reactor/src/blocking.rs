@@ -79,7 +79,10 @@ impl Pool {
                 continue;
             }
             state.idle += 1;
-            let (woken, timeout) = self.work.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner);
+            let (woken, timeout) = self
+                .work
+                .wait_timeout(state, IDLE)
+                .unwrap_or_else(PoisonError::into_inner);
             state = woken;
             state.idle -= 1;
             if timeout.timed_out() && state.jobs.is_empty() {
@@ -118,12 +121,17 @@ impl<T: Send + 'static> Blocking<T> {
                 return;
             }
             let result = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
-                let error = io::Error::other(format!("a blocking job panicked: {}", panic_message(&*payload)));
+                let error = io::Error::other(format!(
+                    "a blocking job panicked: {}",
+                    panic_message(&*payload)
+                ));
                 // The payload's drop is foreign code, and this thread has to live.
                 std::mem::forget(payload);
                 error
             });
-            let Some(outcome) = weak.upgrade() else { return };
+            let Some(outcome) = weak.upgrade() else {
+                return;
+            };
             let before = std::mem::replace(&mut *lock(&outcome), Outcome::Ready(result));
             if let Outcome::Pending(Some(waker)) = before {
                 waker.wake();
@@ -138,7 +146,8 @@ impl<T: Send + 'static> Blocking<T> {
 
 fn panic_message(payload: &(dyn std::any::Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
 }
 
 impl<T> Future for Blocking<T> {

@@ -2,116 +2,21 @@
 
 use std::fmt;
 use std::io;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 
 use mio::{Token, event};
 use slab::Slab;
 
 use crate::Reactor;
+use crate::readiness::{CLOSED, Interest, READY, Readiness};
 
 /// The token of the reactor's own bell.
 pub(crate) const BELL: Token = Token(usize::MAX);
 
-/// What a task waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interest {
-    /// Bytes to read, a connection to accept, or the peer's end.
-    Read = 0,
-    /// Room to write, or a connection made.
-    Write = 1,
-}
-
-// The state of a source, in one word: the directions that are ready, those that will be for ever, and a count of the
-// events, so that "not ready any more" said of an older event cannot erase a newer one.
-const READY: [u32; 2] = [1 << 0, 1 << 1];
-const CLOSED: [u32; 2] = [1 << 2, 1 << 3];
-const FLAGS: u32 = 0b1111;
-const EVENT: u32 = FLAGS + 1;
-
-impl Interest {
-    fn ready(self) -> u32 {
-        READY[self as usize]
-    }
-
-    fn any(self) -> u32 {
-        READY[self as usize] | CLOSED[self as usize]
-    }
-}
-
-pub(crate) struct Source {
+struct Source {
     token: Token,
-    state: AtomicU32,
-    waiting: Mutex<[Waiting; 2]>,
-}
-
-/// One direction's waker. It stays when it has been used, for the same task will wait again.
-#[derive(Default)]
-struct Waiting {
-    waker: Option<Waker>,
-    armed: bool,
-}
-
-impl Source {
-    fn waiting(&self) -> MutexGuard<'_, [Waiting; 2]> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Records an event and wakes who waits for it.
-    fn set_ready(&self, flags: u32) {
-        let update = |state: u32| Some((state | flags).wrapping_add(EVENT));
-        let _ = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, update);
-        let mut waiting = self.waiting();
-        for interest in [Interest::Read, Interest::Write] {
-            let slot = &mut waiting[interest as usize];
-            if slot.armed && flags & interest.any() != 0 {
-                slot.armed = false;
-                if let Some(waker) = &slot.waker {
-                    waker.wake_by_ref();
-                }
-            }
-        }
-    }
-
-    /// Ready with the state seen, or the task will be woken.
-    fn poll(&self, cx: &mut Context<'_>, interest: Interest) -> Poll<u32> {
-        let state = self.state.load(Ordering::Acquire);
-        if state & interest.any() != 0 {
-            return Poll::Ready(state);
-        }
-        let mut waiting = self.waiting();
-        // Again, for an event may have come before the lock. One that comes after it finds this task.
-        let state = self.state.load(Ordering::Acquire);
-        if state & interest.any() != 0 {
-            return Poll::Ready(state);
-        }
-        let slot = &mut waiting[interest as usize];
-        slot.armed = true;
-        let mut old = None;
-        if !slot.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
-            old = slot.waker.replace(cx.waker().clone());
-        }
-        drop(waiting);
-        // Dropping a waker can drop a task, and with it other sources: not under the lock.
-        drop(old);
-        Poll::Pending
-    }
-
-    /// Takes `flags` away unless an event came since `seen`.
-    fn clear(&self, seen: u32, flags: u32) {
-        let update = |state: u32| ((state ^ seen) & !FLAGS == 0).then_some(state & !flags);
-        let _ = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, update);
-    }
-
-    /// Lets go of the wakers: they hold the task that holds the source.
-    fn forget(&self) {
-        let wakers = {
-            let mut waiting = self.waiting();
-            waiting.each_mut().map(|slot| slot.waker.take())
-        };
-        drop(wakers);
-    }
+    readiness: Readiness,
 }
 
 /// The sources of a reactor, by token. A token is an index and the number of a registration, so that an event of a
@@ -149,9 +54,7 @@ impl Sources {
         let entry = state.slab.vacant_entry();
         let source = Arc::new(Source {
             token: Token(generation << HALF | entry.key() & INDEX),
-            // A new source is tried before it is waited for: an accepted connection usually has its request already.
-            state: AtomicU32::new(READY[0] | READY[1]),
-            waiting: Mutex::default(),
+            readiness: Readiness::new(),
         });
         entry.insert(source.clone());
         source
@@ -160,7 +63,7 @@ impl Sources {
     fn remove(&self, source: &Source) {
         let removed = self.lock().slab.try_remove(source.token.0 & INDEX);
         drop(removed);
-        source.forget();
+        source.readiness.forget();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -183,7 +86,7 @@ impl Sources {
             if let Some(source) = state.slab.get(event.token().0 & INDEX)
                 && source.token == event.token()
             {
-                source.set_ready(flags(event));
+                source.readiness.set_ready(flags(event));
             }
         }
         (count, bell)
@@ -236,7 +139,7 @@ impl<S: event::Source> Io<S> {
 
     /// Ready if an operation is worth trying; otherwise the task is woken when it is.
     pub fn poll_ready(&self, cx: &mut Context<'_>, interest: Interest) -> Poll<()> {
-        self.state.poll(cx, interest).map(drop)
+        self.state.readiness.poll(cx, interest).map(drop)
     }
 
     /// Runs `operation` when the source is ready, until it gives something other than `WouldBlock` and `Interrupted`.
@@ -246,7 +149,8 @@ impl<S: event::Source> Io<S> {
         interest: Interest,
         mut operation: impl FnMut(&S) -> io::Result<T>,
     ) -> Poll<io::Result<T>> {
-        self.poll_seen(cx, interest, |source| operation(source)).map_ok(|(value, _)| value)
+        self.poll_seen(cx, interest, |source| operation(source))
+            .map_ok(|(value, _)| value)
     }
 
     /// As `poll_op`; gives also the state that was seen before the operation.
@@ -257,10 +161,12 @@ impl<S: event::Source> Io<S> {
         mut operation: impl FnMut(&S) -> io::Result<T>,
     ) -> Poll<io::Result<(T, u32)>> {
         loop {
-            let seen = ready!(self.state.poll(cx, interest));
+            let seen = ready!(self.state.readiness.poll(cx, interest));
             match operation(self.get_ref()) {
                 Ok(value) => return Poll::Ready(Ok((value, seen))),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.state.clear(seen, interest.any()),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.state.readiness.clear(seen, interest.any())
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Poll::Ready(Err(error)),
             }
@@ -271,17 +177,19 @@ impl<S: event::Source> Io<S> {
     /// `WouldBlock`. To be called in a task of this reactor, straight after the operation: an event that came between
     /// the two would be lost.
     pub fn clear_ready(&self, interest: Interest) {
-        self.state.clear(self.state.state.load(Ordering::Acquire), interest.ready());
+        self.clear_seen(self.state.readiness.seen(), interest);
     }
 
     /// As `clear_ready`, unless an event came since `seen`.
     pub(crate) fn clear_seen(&self, seen: u32, interest: Interest) {
-        self.state.clear(seen, interest.ready());
+        self.state.readiness.clear(seen, interest.ready());
     }
 
     /// The source itself.
     pub fn get_ref(&self) -> &S {
-        self.source.as_ref().expect("only into_inner and drop take the source")
+        self.source
+            .as_ref()
+            .expect("only into_inner and drop take the source")
     }
 
     /// The reactor that it is registered with.
@@ -291,7 +199,10 @@ impl<S: event::Source> Io<S> {
 
     /// Deregisters the source and gives it back. On an error it is closed.
     pub fn into_inner(mut self) -> io::Result<S> {
-        let mut source = self.source.take().expect("only into_inner and drop take the source");
+        let mut source = self
+            .source
+            .take()
+            .expect("only into_inner and drop take the source");
         self.reactor.shared.registry.deregister(&mut source)?;
         Ok(source)
     }
@@ -309,6 +220,8 @@ impl<S: event::Source> Drop for Io<S> {
 
 impl<S: event::Source + fmt::Debug> fmt::Debug for Io<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Io").field("source", &self.source).finish_non_exhaustive()
+        f.debug_struct("Io")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
     }
 }

@@ -26,8 +26,10 @@
 mod baton;
 mod blocking;
 mod clock;
+mod held;
 mod io;
 mod queue;
+mod readiness;
 mod rescue;
 mod stream;
 mod sync;
@@ -46,7 +48,6 @@ use std::marker::PhantomData;
 use std::os::fd::{AsRawFd, RawFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use async_task::Runnable;
@@ -59,10 +60,12 @@ use crate::task::Tasks;
 use crate::timer::Timers;
 
 pub use crate::blocking::Blocking;
-pub use crate::io::{Interest, Io};
+pub use crate::io::Io;
+pub use crate::readiness::Interest;
 pub use crate::rescue::{Mode, Rescue};
 pub use crate::stream::Stream;
 pub use crate::timer::Sleep;
+pub use crate::turn::Turn;
 
 /// A handle on a reactor. Clones are the same reactor.
 ///
@@ -101,8 +104,6 @@ pub(crate) struct Core {
     events: mio::Events,
     /// Taken from the queue, not yet run. Empty between turns.
     batch: VecDeque<Runnable>,
-    /// Wakers of timers that fire in this pass.
-    due: Vec<Waker>,
 }
 
 #[derive(Default)]
@@ -112,18 +113,6 @@ struct Counters {
     rescues: AtomicU64,
     wakes: AtomicU64,
     panics: AtomicU64,
-}
-
-/// What a turn did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Turn {
-    /// Tasks run.
-    pub ran: usize,
-    /// Events of sources seen.
-    pub events: usize,
-    /// The turn ended at a bound, not because nothing was left. The outer loop will be woken for the rest; turning
-    /// again at once is as good.
-    pub more: bool,
 }
 
 /// Counts since the reactor was made, and what is alive.
@@ -162,9 +151,8 @@ impl Reactor {
                 fd: poll.as_raw_fd(),
                 baton: Baton::new(Core {
                     poll,
-                    events: mio::Events::with_capacity(turn::EVENTS),
+                    events: mio::Events::with_capacity(held::EVENTS),
                     batch: VecDeque::new(),
-                    due: Vec::new(),
                 }),
                 sources: Sources::new(),
                 timers: Timers::new(),
@@ -230,7 +218,10 @@ impl Reactor {
     }
 
     /// A blocking job on a small thread pool that all reactors share; the future resolves on this reactor's tasks.
-    pub fn blocking<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Blocking<T> {
+    pub fn blocking<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Blocking<T> {
         Blocking::submit(job)
     }
 
@@ -351,6 +342,8 @@ impl fmt::Debug for Attended {
 
 impl fmt::Debug for Reactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reactor").field("stats", &self.stats()).finish_non_exhaustive()
+        f.debug_struct("Reactor")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
     }
 }

@@ -31,7 +31,10 @@ impl Rescue {
     pub(crate) fn start(reactor: &Reactor, mode: Mode) -> io::Result<Rescue> {
         let shared = reactor.shared.clone();
         if shared.rescued.swap(true, Ordering::SeqCst) {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "this reactor has a rescue thread"));
+            return Err(io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "this reactor has a rescue thread",
+            ));
         }
         // From here on, dropping it says that there is none.
         let mut rescue = Rescue {

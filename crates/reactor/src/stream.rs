@@ -8,7 +8,8 @@ use std::task::{Context, Poll, ready};
 use bytes::BufMut;
 use mio::event;
 
-use crate::io::{Interest, Io};
+use crate::io::Io;
+use crate::readiness::Interest;
 
 /// Whether a short read or write shows that the socket is drained or full: true of epoll and kqueue. Where mio emulates
 /// edges (Windows), only `WouldBlock` makes it look again.
@@ -57,14 +58,19 @@ stream!(mio::net::UnixStream);
 
 impl<S: Stream> Io<S> {
     /// Reads once into the free space of `buf` (all that its `chunk_mut` gives). `Ok(0)`: the peer's end, or no space.
-    pub fn poll_read(&self, cx: &mut Context<'_>, buf: &mut impl BufMut) -> Poll<io::Result<usize>> {
+    pub fn poll_read(
+        &self,
+        cx: &mut Context<'_>,
+        buf: &mut impl BufMut,
+    ) -> Poll<io::Result<usize>> {
         // SAFETY: the bytes stay uninitialized for everybody but a stream's `read`, which hands the slice to the
         // operating system: that only writes to it.
         let space: &mut [MaybeUninit<u8>] = unsafe { buf.chunk_mut().as_uninit_slice_mut() };
         // SAFETY: same size and layout; nobody reads through this view before `read` has written, as said above.
         let space = unsafe { &mut *(std::ptr::from_mut(space) as *mut [u8]) };
         let length = space.len();
-        let (count, seen) = ready!(self.poll_seen(cx, Interest::Read, |stream| stream.read(space)))?;
+        let (count, seen) =
+            ready!(self.poll_seen(cx, Interest::Read, |stream| stream.read(space)))?;
         if SHORT_IS_DRAINED && count > 0 && count < length {
             self.clear_seen(seen, Interest::Read);
         }
@@ -79,7 +85,11 @@ impl<S: Stream> Io<S> {
     }
 
     /// Writes once, from several buffers.
-    pub fn poll_write_vectored(&self, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    pub fn poll_write_vectored(
+        &self,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         // The operating system takes at most 1024 slices at once (IOV_MAX): a longer list is not a full socket.
         let length = slices.iter().take(1024).map(|slice| slice.len()).sum();
         self.poll_write_with(cx, length, |stream| stream.write_vectored(slices))

@@ -108,14 +108,16 @@ impl Shared {
         }
     }
 
-    /// Runs tasks from `batch` until it is empty, `budget` is used up, or somebody wants the baton. Returns how many.
+    /// Runs tasks from `batch`: one, and more until `budget` is used up or the turn must stop. Returns how many.
     pub(crate) fn run_batch(&self, batch: &mut VecDeque<Runnable>, budget: usize) -> usize {
         let mut ran = 0;
         // One catch for many tasks: it is entered again only after a panic.
         loop {
             let caught = catch_unwind(AssertUnwindSafe(|| {
-                while ran < budget && !self.is_wanted_back() {
-                    let Some(runnable) = batch.pop_front() else { return };
+                while ran < budget && (ran == 0 || !self.must_stop()) {
+                    let Some(runnable) = batch.pop_front() else {
+                        return;
+                    };
                     ran += 1;
                     runnable.run();
                 }
@@ -163,7 +165,12 @@ impl Shared {
 
     fn panicked(&self, payload: Box<dyn Any + Send>) {
         self.counters.panics.fetch_add(1, Ordering::Relaxed);
-        let hook = self.tasks.on_panic.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let hook = self
+            .tasks
+            .on_panic
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let reported = catch_unwind(AssertUnwindSafe(|| {
             if let Some(hook) = hook {
                 hook(&*payload);

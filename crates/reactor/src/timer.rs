@@ -59,10 +59,11 @@ impl Timers {
         self.first.load(Ordering::Relaxed)
     }
 
-    /// Announces that `who` sleeps no longer than `until`; returns until when it should.
-    pub(crate) fn sleep(&self, who: Sleeper, until: Nanos) -> Nanos {
+    /// Announces that `who` sleeps until `limit`, or the first deadline after `past` if that is earlier; returns which.
+    pub(crate) fn sleep(&self, who: Sleeper, past: Nanos, limit: Nanos) -> Nanos {
         let mut state = self.lock();
-        let until = until.min(self.first());
+        let next = Some(self.first()).filter(|first| *first > past);
+        let until = next.map_or(limit, |first| first.min(limit));
         state.until[who as usize] = until;
         until
     }
@@ -72,11 +73,12 @@ impl Timers {
         self.lock().until[who as usize] = 0;
     }
 
-    /// Moves the wakers of what is due at `now` to `due`.
-    pub(crate) fn expire(&self, now: Nanos, due: &mut Vec<Waker>) {
+    /// Wakes what is due at `now`.
+    pub(crate) fn fire(&self, now: Nanos) {
         if now < self.first() {
             return;
         }
+        let mut due = Vec::new();
         let mut state = self.lock();
         while let Some(entry) = state.armed.first_entry()
             && entry.key().0 <= now
@@ -84,6 +86,10 @@ impl Timers {
             due.push(entry.remove());
         }
         self.publish(&state);
+        drop(state);
+        for waker in due {
+            waker.wake();
+        }
     }
 
     /// Puts `waker` in at `at`, in place of `old`. Returns its key and who has to be woken because it sleeps too long.
@@ -114,7 +120,10 @@ impl Timers {
     }
 
     fn publish(&self, state: &State) {
-        let first = state.armed.first_key_value().map_or(NEVER, |(key, _)| key.0);
+        let first = state
+            .armed
+            .first_key_value()
+            .map_or(NEVER, |(key, _)| key.0);
         self.first.store(first, Ordering::Relaxed);
     }
 }
@@ -165,7 +174,10 @@ impl Sleep {
     fn arm(&mut self, waker: Waker) {
         let shared = &self.reactor.shared;
         let old = self.armed.take();
-        let (key, late) = shared.timers.arm(old.as_ref().map(|(key, _)| *key), self.at, waker.clone());
+        let (key, late) =
+            shared
+                .timers
+                .arm(old.as_ref().map(|(key, _)| *key), self.at, waker.clone());
         if late[Sleeper::Turn as usize] {
             shared.wake();
         }
@@ -186,7 +198,8 @@ impl Future for Sleep {
         }
         match &self.armed {
             // Nothing fires before its time, so this one still stands: no need to look.
-            Some((key, waker)) if now < key.0 && key.0 <= self.at && waker.will_wake(cx.waker()) => {}
+            Some((key, waker))
+                if now < key.0 && key.0 <= self.at && waker.will_wake(cx.waker()) => {}
             _ => self.arm(cx.waker().clone()),
         }
         Poll::Pending
@@ -203,6 +216,8 @@ impl Drop for Sleep {
 
 impl fmt::Debug for Sleep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sleep").field("deadline", &self.deadline()).finish_non_exhaustive()
+        f.debug_struct("Sleep")
+            .field("deadline", &self.deadline())
+            .finish_non_exhaustive()
     }
 }

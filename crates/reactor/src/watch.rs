@@ -109,7 +109,9 @@ impl Watch<'_> {
 
     /// Sleeps until something is ready, due, or said.
     fn park(&mut self) {
-        let timeout = self.until_deadline(NEVER);
+        let until = self.shared.timers.sleep(Sleeper::Rescue, 0, NEVER);
+        let pause = Duration::from_nanos(until.saturating_sub(self.shared.clock.real()));
+        let timeout = (until != NEVER).then_some(pause);
         let [alarm, _] = wait([self.alarm.reader.as_raw_fd(), self.shared.fd], timeout);
         self.woken(alarm);
     }
@@ -117,21 +119,14 @@ impl Watch<'_> {
     /// Sleeps for `pause`, less if a timer is due before, or the alarm is raised.
     fn wait_alarm(&mut self, pause: Duration) {
         let now = self.shared.clock.real();
-        let mut until = now + pause.as_nanos() as Nanos;
-        // A deadline that has passed has been rung for: it must not make this a busy loop.
-        if self.shared.timers.first() <= now {
-            self.shared.timers.awake(Sleeper::Rescue);
-        } else {
-            until = self.shared.timers.sleep(Sleeper::Rescue, until);
-        }
-        let timeout = Duration::from_nanos(until.saturating_sub(now));
-        let [alarm] = wait([self.alarm.reader.as_raw_fd()], Some(timeout));
+        let limit = now + pause.as_nanos() as Nanos;
+        // What was due by now has been rung for: it must not make this a busy loop.
+        let until = self.shared.timers.sleep(Sleeper::Rescue, now, limit);
+        let [alarm] = wait(
+            [self.alarm.reader.as_raw_fd()],
+            Some(Duration::from_nanos(until - now)),
+        );
         self.woken(alarm);
-    }
-
-    fn until_deadline(&self, limit: Nanos) -> Option<Duration> {
-        let until = self.shared.timers.sleep(Sleeper::Rescue, limit);
-        (until != NEVER).then(|| Duration::from_nanos(until.saturating_sub(self.shared.clock.real())))
     }
 
     fn woken(&self, alarm: bool) {
@@ -148,10 +143,15 @@ impl Watch<'_> {
         if due {
             shared.wake();
         }
-        let ready = due || !shared.queue.is_empty() || wait([shared.fd], Some(Duration::ZERO)) == [true];
+        let ready =
+            due || !shared.queue.is_empty() || wait([shared.fd], Some(Duration::ZERO)) == [true];
         let turns = shared.counters.turns.load(Ordering::SeqCst);
         let turned = turns != std::mem::replace(&mut self.turns, turns);
-        self.quiet = if ready || turned { 0 } else { self.quiet.saturating_add(1) };
+        self.quiet = if ready || turned {
+            0
+        } else {
+            self.quiet.saturating_add(1)
+        };
         let since = self.stuck.take().filter(|_| ready && !turned);
         if !ready {
             return;
@@ -175,7 +175,9 @@ impl Watch<'_> {
         let mut last_event = Instant::now();
         while !self.is_stopped() && !self.has_turned() {
             // Somebody holds it: so it is no rescue, or no more.
-            let Some(mut held) = shared.try_take_baton() else { return };
+            let Some(mut held) = shared.try_take_baton() else {
+                return;
+            };
             if !std::mem::replace(&mut rescued, true) {
                 shared.counters.rescues.fetch_add(1, Ordering::Relaxed);
             }
@@ -187,7 +189,7 @@ impl Watch<'_> {
                     break;
                 }
                 last_event = now;
-                if shared.is_wanted_back() || now - begun >= STRETCH {
+                if shared.must_stop() || now - begun >= STRETCH {
                     break;
                 }
             }

@@ -97,7 +97,10 @@ fn a_storm_of_tasks_does_not_hold_the_owner() {
     let turn = reactor.turn(None);
     assert!(turn.more);
     assert!(turn.ran < 100_000);
-    assert!(outer_loop_once(&reactor, Duration::ZERO), "a wake-up is armed for the rest");
+    assert!(
+        outer_loop_once(&reactor, Duration::ZERO),
+        "a wake-up is armed for the rest"
+    );
     reactor.shutdown();
     assert_eq!(reactor.stats().live_tasks, 0);
 }
@@ -117,7 +120,8 @@ fn sockets_are_served_during_a_storm() {
         reactor.turn(None);
     }
     let mut answer = [0];
-    peer.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    peer.set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
     peer.read_exact(&mut answer).unwrap();
     reactor.shutdown();
 }

@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use crate::error::PatternError;
 
-/// One segment of a [`Pattern`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// One segment of a [`Pattern`]. The more specific ones are the lesser.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
-    /// Matches itself, decoded. Brackets inside (`a[b]`) are plain characters, as in Next.js.
+    /// Matches itself, as it stands or decoded. Brackets inside (`a[b]`) are plain characters, as in Next.js.
     Static(String),
     /// `[x]`: any one segment.
     Param(String),
@@ -74,15 +74,16 @@ fn unbracket(text: &str) -> Option<&str> {
 
 /// A route's pattern, such as `/api/users/[id]`, `/docs/[...path]` or `/shop/[[...filters]]`.
 ///
-/// Empty segments are dropped: `/a//b/` is `/a/b`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Empty segments are dropped: `/a//b/` is `/a/b`. The order of patterns is the order in which Next.js tries them: the
+/// lesser one wins where two match.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pattern {
     segments: Vec<Segment>,
 }
 
 impl Pattern {
-    /// The most segments a pattern may have. It bounds the recursion of a search; no file system holds as many.
-    pub const MAX_SEGMENTS: usize = 1024;
+    /// The most segments a pattern may have. It bounds the recursion of a search, and is far beyond any real project.
+    pub const MAX_SEGMENTS: usize = 256;
 
     /// Parses `text`.
     ///

@@ -4,6 +4,7 @@
 //! of Next.js's sorted routes. A node is reached by one way only, so a search visits each at most once, however long
 //! or hostile the path: a catch-all takes the rest of the path as one slice and is only split when it has matched.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
@@ -116,67 +117,16 @@ impl<T> Router<T> {
     pub fn find<'r, 'p>(&'r self, path: &'p str) -> Option<Match<'r, 'p, T>> {
         let path = path.strip_prefix('/')?;
         let path = path.strip_suffix('/').unwrap_or(path);
-        let rest = (!path.is_empty()).then_some(path);
-        let (leaf, mut values) = self.search(&self.root, rest)?;
+        let search = Search {
+            longest: self.longest,
+            escaped: memchr::memchr(b'%', path.as_bytes()).is_some(),
+        };
+        let (leaf, mut values) = search.below(&self.root, (!path.is_empty()).then_some(path))?;
         values.reverse();
         Some(Match {
             value: &self.values[leaf.index],
             params: Params(values),
         })
-    }
-
-    /// Searches below `node` for `rest`, which is `None` at the end of the path. Gives the values last name first: they
-    /// are collected on the way back from a success, so there is nothing to undo after a failure.
-    fn search<'p>(&self, node: &Node, rest: Option<&'p str>) -> Option<(Leaf, Vec<Param<'p>>)> {
-        let Some(rest) = rest else {
-            if let Some(leaf) = node.value {
-                return Some((leaf, Vec::with_capacity(leaf.names)));
-            }
-            let leaf = node
-                .catch_all
-                .as_ref()
-                .filter(|catch_all| catch_all.optional)?
-                .leaf;
-            let mut values = Vec::with_capacity(leaf.names);
-            values.push(Param::Absent);
-            return Some((leaf, values));
-        };
-
-        let (segment, tail) = match memchr::memchr(b'/', rest.as_bytes()) {
-            Some(end) => (&rest[..end], Some(&rest[end + 1..])),
-            None => (rest, None),
-        };
-
-        if let Some(found) = self
-            .static_child(node, segment)
-            .and_then(|child| self.search(child, tail))
-        {
-            return Some(found);
-        }
-        if let Some((_, child)) = node.param.as_deref()
-            && !segment.is_empty()
-            && let Some((leaf, mut values)) = self.search(child, tail)
-        {
-            values.push(Param::One(percent_decode(segment).ok()?));
-            return Some((leaf, values));
-        }
-        let leaf = node.catch_all.as_ref()?.leaf;
-        let mut values = Vec::with_capacity(leaf.names);
-        values.push(Param::Many(
-            rest.split('/')
-                .map(percent_decode)
-                .collect::<Result<_, _>>()
-                .ok()?,
-        ));
-        Some((leaf, values))
-    }
-
-    fn static_child<'r>(&self, node: &'r Node, segment: &str) -> Option<&'r Node> {
-        // An escape is three bytes for one.
-        if node.statics.is_empty() || segment.len() > self.longest.saturating_mul(3) {
-            return None;
-        }
-        node.statics.get(&*percent_decode(segment).ok()?)
     }
 }
 
@@ -193,6 +143,98 @@ impl<T: fmt::Debug> fmt::Debug for Router<T> {
             .field("values", &self.values)
             .finish()
     }
+}
+
+// ===== impl Search =====
+
+/// What holds for all of one search.
+struct Search {
+    longest: usize,
+    /// Whether there is a `%` anywhere in the path.
+    escaped: bool,
+}
+
+impl Search {
+    /// Searches below `node` for `rest`, which is `None` at the end of the path. Gives the values last name first: they
+    /// are collected on the way back from a success, so there is nothing to undo after a failure.
+    fn below<'p>(&self, node: &Node, rest: Option<&'p str>) -> Option<(Leaf, Vec<Param<'p>>)> {
+        let Some(rest) = rest else {
+            if let Some(leaf) = node.value {
+                return Some((leaf, Vec::with_capacity(leaf.names)));
+            }
+            let leaf = node
+                .catch_all
+                .as_ref()
+                .filter(|catch_all| catch_all.optional)?
+                .leaf;
+            return Some((leaf, with_last(leaf, Param::Absent)));
+        };
+
+        let (segment, tail) = match memchr::memchr(b'/', rest.as_bytes()) {
+            Some(end) => (&rest[..end], Some(&rest[end + 1..])),
+            None => (rest, None),
+        };
+
+        if let Some(found) = self
+            .statics(node, segment)
+            .into_iter()
+            .flatten()
+            .find_map(|child| self.below(child, tail))
+        {
+            return Some(found);
+        }
+        if let Some((_, child)) = node.param.as_deref()
+            && !segment.is_empty()
+            && let Some((leaf, mut values)) = self.below(child, tail)
+        {
+            values.push(Param::One(self.decode(segment)?));
+            return Some((leaf, values));
+        }
+        let leaf = node.catch_all.as_ref()?.leaf;
+        let segments = rest
+            .split('/')
+            .map(|segment| self.decode(segment))
+            .collect::<Option<_>>()?;
+        Some((leaf, with_last(leaf, Param::Many(segments))))
+    }
+
+    /// The static children that `segment` names: as it stands, which is how Next.js compares (there, a file is called
+    /// `caf%C3%A9.js`), and decoded.
+    fn statics<'n>(&self, node: &'n Node, segment: &str) -> [Option<&'n Node>; 2] {
+        // An escape is three bytes for one.
+        let worth_hashing = segment.len()
+            <= self
+                .longest
+                .saturating_mul(if self.escaped { 3 } else { 1 });
+        if node.statics.is_empty() || !worth_hashing {
+            return [None, None];
+        }
+        let decoded = if self.escaped {
+            percent_decode(segment).ok()
+        } else {
+            None
+        };
+        let decoded = decoded.filter(|decoded| decoded != segment);
+        [
+            node.statics.get(segment),
+            decoded.and_then(|decoded| node.statics.get(&*decoded)),
+        ]
+    }
+
+    fn decode<'p>(&self, segment: &'p str) -> Option<Cow<'p, str>> {
+        if self.escaped {
+            percent_decode(segment).ok()
+        } else {
+            Some(Cow::Borrowed(segment))
+        }
+    }
+}
+
+/// Room for all values of `leaf`, the last of them filled in.
+fn with_last<'p>(leaf: Leaf, value: Param<'p>) -> Vec<Param<'p>> {
+    let mut values = Vec::with_capacity(leaf.names);
+    values.push(value);
+    values
 }
 
 // ===== impl Node =====

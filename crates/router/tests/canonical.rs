@@ -5,7 +5,20 @@ use proptest::prelude::*;
 
 #[test]
 fn accepts_the_canonical_spelling() {
-    for path in ["/", "/a", "/a/b.json", "/a%20b", "/a%2Fb", "/%5C", "/é", "/...", "/.a", "/a..", "/%2e%2e%2e", "/%252e"] {
+    for path in [
+        "/",
+        "/a",
+        "/a/b.json",
+        "/a%20b",
+        "/a%2Fb",
+        "/%5C",
+        "/é",
+        "/...",
+        "/.a",
+        "/a..",
+        "/%2e%2e%2e",
+        "/%252e",
+    ] {
         assert_eq!(canonical(path), Canonical::AsIs, "{path}");
     }
 }
@@ -31,38 +44,83 @@ fn redirects_every_other() {
         ("/a/%2e/b", "/a/b"),
         ("/a/..\\..\\b", "/b"),
     ] {
-        assert_eq!(canonical(path), Canonical::Redirect(to.to_owned()), "{path}");
+        assert_eq!(
+            canonical(path),
+            Canonical::Redirect(to.to_owned()),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn refuses_what_cannot_be_decoded() {
     for path in ["/%", "/%2", "/%zz", "/a/%C3", "/%ff", "//%2"] {
-        assert_eq!(canonical(path), Canonical::Bad(PathError::Encoding), "{path}");
+        assert_eq!(
+            canonical(path),
+            Canonical::Bad(PathError::Encoding),
+            "{path}"
+        );
     }
     for path in ["", "a", "*", "http://a/b"] {
-        assert_eq!(canonical(path), Canonical::Bad(PathError::NotAbsolute), "{path}");
+        assert_eq!(
+            canonical(path),
+            Canonical::Bad(PathError::NotAbsolute),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn trailing_slash_added() {
-    let redirected = [("/a", "/a/"), ("/a.json/", "/a.json"), ("/a//b", "/a/b/"), ("/a/..", "/"), ("/x.y/b", "/x.y/b/")];
+    let redirected = [
+        ("/a", "/a/"),
+        ("/a.json/", "/a.json"),
+        ("/a//b", "/a/b/"),
+        ("/a/..", "/"),
+        ("/x.y/b", "/x.y/b/"),
+    ];
     for (path, to) in redirected {
-        assert_eq!(canonical_with(path, TrailingSlash::Add), Canonical::Redirect(to.to_owned()), "{path}");
+        assert_eq!(
+            canonical_with(path, TrailingSlash::Add),
+            Canonical::Redirect(to.to_owned()),
+            "{path}"
+        );
     }
-    for path in ["/", "/a/", "/a.json", "/.well-known/acme", "/.well-known/acme/", "/.well-known/a.json/", "/a.b-c", "/a."] {
-        assert_eq!(canonical_with(path, TrailingSlash::Add), Canonical::AsIs, "{path}");
+    for path in [
+        "/",
+        "/a/",
+        "/a.json",
+        "/.well-known/acme",
+        "/.well-known/acme/",
+        "/.well-known/a.json/",
+        "/a.b-c",
+        "/a.",
+    ] {
+        assert_eq!(
+            canonical_with(path, TrailingSlash::Add),
+            Canonical::AsIs,
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn trailing_slash_kept() {
     for path in ["/", "/a", "/a/", "/a.json/"] {
-        assert_eq!(canonical_with(path, TrailingSlash::Keep), Canonical::AsIs, "{path}");
+        assert_eq!(
+            canonical_with(path, TrailingSlash::Keep),
+            Canonical::AsIs,
+            "{path}"
+        );
     }
-    assert_eq!(canonical_with("/a//", TrailingSlash::Keep), Canonical::Redirect("/a/".to_owned()));
-    assert_eq!(canonical_with("/a/b/..", TrailingSlash::Keep), Canonical::Redirect("/a/".to_owned()));
+    assert_eq!(
+        canonical_with("/a//", TrailingSlash::Keep),
+        Canonical::Redirect("/a/".to_owned())
+    );
+    assert_eq!(
+        canonical_with("/a/b/..", TrailingSlash::Keep),
+        Canonical::Redirect("/a/".to_owned())
+    );
 }
 
 proptest! {

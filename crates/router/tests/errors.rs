@@ -20,19 +20,58 @@ fn conflict<const N: usize>(patterns: [&str; N]) -> String {
 fn patterns_that_are_wrong_by_themselves() {
     for (pattern, message) in [
         ("/[...a]/b", "Catch-all must be the last part of the URL."),
-        ("/[[...a]]/[b]", "Catch-all must be the last part of the URL."),
-        ("/[[a]]", "Optional route parameters are not yet supported (\"[[a]]\")."),
-        ("/[[[a]]]", "Segment names may not start or end with extra brackets ('[a]')."),
-        ("/[[a]", "Segment names may not start or end with extra brackets ('[a')."),
-        ("/[...[a]]", "Segment names may not start or end with extra brackets ('[a]')."),
-        ("/[.a]", "Segment names may not start with erroneous periods ('.a')."),
-        ("/[....a]", "Segment names may not start with erroneous periods ('.a')."),
-        ("/[…a]", "Detected a three-dot character ('…') at ('…a'). Did you mean ('...')?"),
-        ("/x/[]", "Parameter names cannot be empty in route \"/x/[]\"."),
-        ("/[...]", "Parameter names cannot be empty in route \"/[...]\"."),
-        ("/[[...]]", "Parameter names cannot be empty in route \"/[[...]]\"."),
-        ("/[a]/x/[a]", "You cannot have the same slug name \"a\" repeat within a single dynamic path"),
-        ("/[a]/[...a]", "You cannot have the same slug name \"a\" repeat within a single dynamic path"),
+        (
+            "/[[...a]]/[b]",
+            "Catch-all must be the last part of the URL.",
+        ),
+        (
+            "/[[a]]",
+            "Optional route parameters are not yet supported (\"[[a]]\").",
+        ),
+        (
+            "/[[[a]]]",
+            "Segment names may not start or end with extra brackets ('[a]').",
+        ),
+        (
+            "/[[a]",
+            "Segment names may not start or end with extra brackets ('[a').",
+        ),
+        (
+            "/[...[a]]",
+            "Segment names may not start or end with extra brackets ('[a]').",
+        ),
+        (
+            "/[.a]",
+            "Segment names may not start with erroneous periods ('.a').",
+        ),
+        (
+            "/[....a]",
+            "Segment names may not start with erroneous periods ('.a').",
+        ),
+        (
+            "/[…a]",
+            "Detected a three-dot character ('…') at ('…a'). Did you mean ('...')?",
+        ),
+        (
+            "/x/[]",
+            "Parameter names cannot be empty in route \"/x/[]\".",
+        ),
+        (
+            "/[...]",
+            "Parameter names cannot be empty in route \"/[...]\".",
+        ),
+        (
+            "/[[...]]",
+            "Parameter names cannot be empty in route \"/[[...]]\".",
+        ),
+        (
+            "/[a]/x/[a]",
+            "You cannot have the same slug name \"a\" repeat within a single dynamic path",
+        ),
+        (
+            "/[a]/[...a]",
+            "You cannot have the same slug name \"a\" repeat within a single dynamic path",
+        ),
         (
             "/[a-b]/[ab]",
             "You cannot have the slug names \"a-b\" and \"ab\" differ only by non-word symbols within a single dynamic path",
@@ -68,13 +107,22 @@ fn patterns_that_conflict() {
                 \"/[[...a]]\").";
     assert_eq!(conflict(["/", "/[[...a]]"]), root);
     assert_eq!(conflict(["/[[...a]]", "/"]), root);
-    assert_eq!(conflict(["/x/[a]", "/x//[a]/"]), "The route \"/x/[a]\" is defined twice.");
+    assert_eq!(
+        conflict(["/x/[a]", "/x//[a]/"]),
+        "The route \"/x/[a]\" is defined twice."
+    );
 }
 
 #[test]
 fn siblings_of_every_kind_coexist() {
     let mut router = Router::new();
-    for pattern in ["/a/b", "/a/[id]", "/a/[id]/c", "/a/[...rest]", "/[[...all]]"] {
+    for pattern in [
+        "/a/b",
+        "/a/[id]",
+        "/a/[id]/c",
+        "/a/[...rest]",
+        "/[[...all]]",
+    ] {
         router.insert(pattern, pattern).unwrap();
     }
     for (path, pattern) in [

@@ -25,7 +25,11 @@ fn bushy(depth: usize) -> Router<()> {
     for bits in 0..1usize << depth {
         let mut pattern = String::new();
         for level in 0..depth {
-            pattern += &if bits >> level & 1 == 0 { "/a".to_owned() } else { format!("/[p{level}]") };
+            pattern += &if bits >> level & 1 == 0 {
+                "/a".to_owned()
+            } else {
+                format!("/[p{level}]")
+            };
         }
         router.insert(&(pattern + "/end"), ()).unwrap();
     }
@@ -56,7 +60,12 @@ fn thousands_of_segments() {
         assert!(best(|| router.find(&path)) < BOUND);
         assert!(best(|| canonical(&path)) < BOUND);
     }
-    for path in ["/..".repeat(5461), "/%2e%2E".repeat(2340), "\\".repeat(16384), "/%".repeat(8192)] {
+    for path in [
+        "/..".repeat(5461),
+        "/%2e%2E".repeat(2340),
+        "\\".repeat(16384),
+        "/%".repeat(8192),
+    ] {
         assert!(best(|| canonical(&path)) < BOUND);
     }
 }
@@ -65,10 +74,21 @@ fn thousands_of_segments() {
 fn the_deepest_pattern_fits_a_small_stack() {
     let run = || {
         let mut router = Router::new();
-        router.insert(&"/a".repeat(Pattern::MAX_SEGMENTS), ()).unwrap();
+        router
+            .insert(&"/a".repeat(Pattern::MAX_SEGMENTS), ())
+            .unwrap();
         assert!(router.find(&"/a".repeat(Pattern::MAX_SEGMENTS)).is_some());
         assert!(router.find(&"/a".repeat(8192)).is_none());
-        assert!(router.insert(&"/a".repeat(Pattern::MAX_SEGMENTS + 1), ()).is_err());
+        assert!(
+            router
+                .insert(&"/a".repeat(Pattern::MAX_SEGMENTS + 1), ())
+                .is_err()
+        );
     };
-    std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
+    std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(run)
+        .unwrap()
+        .join()
+        .unwrap();
 }

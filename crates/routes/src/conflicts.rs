@@ -14,32 +14,32 @@ pub(crate) fn settle(
     public_dir: Option<&Path>,
     issues: &mut Issues,
 ) -> Vec<Route> {
-    let mut claims = choose(claims, issues);
+    let claims = choose(claims, issues);
     check_patterns(&claims, issues);
-    claims.retain(|claim| !claim.is_page);
-    claims.sort_by(|a, b| a.pattern.cmp(&b.pattern));
+    let mut claims: Vec<(Pattern, Claim)> = claims
+        .into_iter()
+        .filter(|claim| !claim.is_page)
+        .filter_map(|claim| Some((Pattern::parse(&claim.pattern).ok()?, claim)))
+        .collect();
+    claims.sort_by(|(a, _), (b, _)| a.cmp(b));
 
-    let mut routes: Vec<Route> = Vec::with_capacity(claims.len());
     let mut router = Router::new();
-    for claim in claims {
-        let Ok(pattern) = Pattern::parse(&claim.pattern) else {
-            continue;
-        };
-        if router.insert_pattern(&pattern, ()).is_err() {
-            continue;
-        }
-        if let Some(public) = public_dir.filter(|_| !pattern.is_dynamic()) {
-            check_public(&claim, public, issues);
-        }
-        routes.push(Route {
-            id: u32::try_from(routes.len()).expect("fewer files than u32 can count"),
-            kind: claim.kind,
-            params: pattern.names().map(str::to_owned).collect(),
-            pattern: claim.pattern,
-            file: claim.file,
-        });
-    }
-    routes
+    claims.retain(|(pattern, _)| router.insert_pattern(pattern, ()).is_ok());
+    (0..)
+        .zip(claims)
+        .map(|(id, (pattern, claim))| {
+            if let Some(public) = public_dir.filter(|_| !pattern.is_dynamic()) {
+                check_public(&claim, public, issues);
+            }
+            Route {
+                id,
+                kind: claim.kind,
+                params: pattern.names().map(str::to_owned).collect(),
+                pattern: claim.pattern,
+                file: claim.file,
+            }
+        })
+        .collect()
 }
 
 /// Leaves one claim for each pattern.
@@ -71,18 +71,18 @@ fn same_place(a: &Claim, b: &Claim) -> bool {
 
 /// Next.js takes one of the two and warns.
 fn duplicate(old: &mut Claim, new: Claim, issues: &mut Issues) {
-    let loser = if new.rank < old.rank {
-        std::mem::replace(old, new)
-    } else {
-        new
-    };
-    issues.warning(
-        format!(
-            "Duplicate page detected. {} and {} both resolve to {}.",
-            old.shown, loser.shown, loser.pattern
-        ),
-        &[&old.file, &loser.file],
-    );
+    if !old.is_page {
+        issues.warning(
+            format!(
+                "Duplicate page detected. {} and {} both resolve to {}.",
+                old.shown, new.shown, new.pattern
+            ),
+            &[&old.file, &new.file],
+        );
+    }
+    if new.rank < old.rank {
+        *old = new;
+    }
 }
 
 fn conflict_of_kinds(old: &mut Claim, new: Claim, issues: &mut Issues) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RouteManifest {
-    /// The routes, sorted by pattern. No two of them conflict when they come from [`scan`](crate::scan).
+    /// The routes, the more specific first. No two of them conflict when they come from [`scan`](crate::scan).
     pub routes: Vec<Route>,
     /// What stops Next.js from building such a project.
     #[serde(default)]

@@ -58,8 +58,8 @@ pub(crate) fn claim(
             file: found.path,
             shown,
             place: String::new(),
-            // As Next.js looks for a page: by extension, and `hello.js` before `hello/index.js`.
-            rank: extension * 2 + usize::from(is_index),
+            // Next.js 16 takes `hello/index.js` before `hello.js`; then the extensions decide.
+            rank: usize::from(!is_index) * options.page_extensions.len() + extension,
         });
     }
 }

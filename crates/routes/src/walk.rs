@@ -54,10 +54,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// `parts` are the names from the root to `path`, `real` the directories entered on the way, links resolved.
     fn directory(&mut self, path: &Path, parts: &mut Vec<String>, real: &mut Vec<PathBuf>) {
-        let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        let mut entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        {
             Ok(entries) => entries,
             Err(error) => return cannot_read(path, &error, self.issues),
         };
+        // So that errors come in the same order everywhere.
+        entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let path = entry.path();
             let Ok(name) = entry.file_name().into_string() else {

@@ -10,7 +10,9 @@ use ferroute_reactor::{Io, Reactor};
 pub(crate) fn pair(reactor: &Reactor) -> (Io<mio::net::UnixStream>, UnixStream) {
     let (ours, theirs) = UnixStream::pair().unwrap();
     ours.set_nonblocking(true).unwrap();
-    let io = reactor.register(mio::net::UnixStream::from_std(ours)).unwrap();
+    let io = reactor
+        .register(mio::net::UnixStream::from_std(ours))
+        .unwrap();
     (io, theirs)
 }
 
@@ -59,6 +61,10 @@ pub(crate) fn run_until(reactor: &Reactor, done: impl Fn() -> bool) {
     let begun = Instant::now();
     while !done() {
         outer_loop_once(reactor, Duration::from_millis(10));
-        assert!(begun.elapsed() < Duration::from_secs(20), "it takes too long: {:?}", reactor.stats());
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it takes too long: {:?}",
+            reactor.stats()
+        );
     }
 }

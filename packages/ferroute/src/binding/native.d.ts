@@ -20,6 +20,7 @@ export const methods: string[];
 // bit 13      the client allows keep-alive
 // bit 14      the body is chunked
 // bit 15      `target` is a route's id, not a server
+// bit 15      `target` is a route's id, not a server
 
 // ===== signals, second argument of onSignal =====
 // 1 READABLE  read(slot) has something      2 DRAINED  write more
@@ -51,6 +52,9 @@ export function open(callbacks: {
   onConnection(server: number, connection: number, kind: number): void;
   onRefused(server: number, slot: number, code: string, message: string, bytesParsed: number, packet: Uint8Array): void;
 }): void;
+
+/** The async resource that batches run in. */
+export function batchResource(): object;
 
 /** Run the I/O phase now: what answered outside a batch leaves. To be called once at the end of such a tick. */
 export function turn(): void;
@@ -147,11 +151,13 @@ export function scanRoutes(dir: string, options?: { pageExtensions?: string[] })
 export function appCreate(manifest: string, options: { health?: string; publicDir?: string }): void;
 /** Opens the shared listener. As serverListen. */
 export function appListen(options: ListenOptions): Address | string;
+/** A copy of the shared listener's descriptor that stays open after `exec`, for a restart that refuses nobody. */
+export function appListener(): number;
 /** This thread runs functions from now on: its onRequest gets route ids. */
 export function appJoinWorker(): void;
 /** This thread's `server` answers what no file and no static file does. */
 export function appJoinProgram(server: number): void;
-/** A worker's last act, or the main thread's for all: no new invocations; resolves through onSignal? No: poll `appPending()`. */
+/** This thread takes no new invocations and no new connections. */
 export function appLeave(): void;
 /** Invocations not yet answered on this thread. */
 export function appPending(): number;
