@@ -51,7 +51,8 @@ pub trait Receiver: Send + Sync {
 /// A set of things that happened to an exchange.
 ///
 /// `READABLE`, `TOO_LARGE` and `DRAINED` come only when a call promised them (a `read` that said `Pending`, a
-/// `collect`, a `write` that said `full`), once for each promise. `CLOSED` comes always, and as the last one.
+/// `collect`, a `write` that said `full`), once for each promise, and always. `CLOSED` comes always, and as the last one;
+/// it does not come when an exchange is over (answered, and its request read) and the connection goes on or ends later.
 /// `FINISHED` and `REQUEST_ABORTED` come when they are of interest.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Signal(u8);
@@ -101,6 +102,12 @@ impl Signal {
     #[must_use]
     pub fn without(self, other: Signal) -> Signal {
         Signal(self.0 & !other.0)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub fn and(self, other: Signal) -> Signal {
+        Signal(self.0 & other.0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the task of a connection and the handles on it share: the answer under way, the body coming in, and what each
 //! wants of the other. One lock; held by the task while it works, never while it calls out.
 
+use std::ops::BitOr;
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
@@ -33,10 +34,24 @@ pub(crate) enum Stage {
     Over,
 }
 
+/// Who is told of what happens to the exchange.
 pub(crate) struct Observer {
     pub(crate) receiver: Arc<dyn Receiver>,
     pub(crate) token: u64,
     pub(crate) interest: Signal,
+}
+
+/// Signals on their way to an observer: to be delivered without the lock.
+pub(crate) struct Told {
+    receiver: Arc<dyn Receiver>,
+    token: u64,
+    signal: Signal,
+}
+
+impl Told {
+    pub(crate) fn deliver(self) {
+        self.receiver.signal(self.token, self.signal);
+    }
 }
 
 /// See the module.
@@ -153,6 +168,27 @@ impl State {
 
     pub(crate) fn signal(&mut self, signal: Signal) {
         self.pending |= signal;
+    }
+
+    /// What the observer is to be told now.
+    pub(crate) fn take_signals(&mut self) -> Option<Told> {
+        // What was promised is told though it be of no interest.
+        const PROMISED: [Signal; 4] = [Signal::READABLE, Signal::DRAINED, Signal::TOO_LARGE, Signal::CLOSED];
+
+        if self.pending.is_empty() {
+            return None;
+        }
+        let observer = self.observer.as_ref()?;
+        let wanted = PROMISED.into_iter().fold(observer.interest, BitOr::bitor);
+        let signal = std::mem::take(&mut self.pending).and(wanted);
+        if signal.is_empty() {
+            return None;
+        }
+        let told = Told { receiver: observer.receiver.clone(), token: observer.token, signal };
+        if signal.contains(Signal::CLOSED) {
+            self.observer = None;
+        }
+        Some(told)
     }
 
     /// The exchange will not come to its end.

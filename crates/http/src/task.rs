@@ -5,41 +5,19 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
-use bytes::{Buf, BufMut, Bytes};
 use ferroute_reactor::Reactor;
 
-use crate::body::Item;
 use crate::buffer;
-use crate::connection::{Connection, Shared};
-use crate::dispatch::Signal;
-use crate::encode;
-use crate::error::{Error, Kind};
-use crate::exchange::{Exchange, Request};
-use crate::head::Limits;
-use crate::request::BodyLength;
-use crate::response::{Chunk, ResponseHead};
-use crate::scan::Scan;
+use crate::connection::Connection;
+use crate::output::Output;
 use crate::socket::Socket;
-use crate::state::{Stage, State};
-use crate::timing::{Due, Timing};
-
-/// How far the client may get ahead of the answer to its current request.
-const READ_AHEAD: usize = 16 * 1024;
-
-/// After the last answer, what the client still sends is read and dropped so that it is not reset before it has read
-/// that answer: so much, and for as long as [`Timing`] says.
-const LINGERED: usize = 4 * 1024 * 1024;
+use crate::work::{Round, Work};
 
 /// Rounds of work before other tasks get their turn.
 const ROUNDS: usize = 16;
-
-/// What was promised is always told; of the rest what is of interest.
-const ALWAYS: [Signal; 4] = [Signal::READABLE, Signal::DRAINED, Signal::TOO_LARGE, Signal::CLOSED];
 
 /// Begins to serve an accepted connection.
 pub(crate) fn spawn(reactor: &Reactor, connection: Connection, socket: Socket) {
@@ -50,19 +28,9 @@ pub(crate) fn spawn(reactor: &Reactor, connection: Connection, socket: Socket) {
     if server.settings.keep_alive() {
         socket.set_keep_alive(true, server.settings.keep_alive_initial_delay());
     }
-    let work = Work {
-        socket,
-        scan: Scan::default(),
-        request: None,
-        phase: Phase::Serving,
-        body_length: 0,
-        finished: false,
-        timing: Timing::new(reactor),
-    };
-    let watched = server.watch_connections.load(Relaxed);
-    // Made before anything is called, so that it is counted out whatever happens.
-    let task = Task { connection: connection.clone(), work: Some(work) };
-    if watched {
+    // Before anything is called out: the connection is counted out whatever happens.
+    let task = Task { connection: connection.clone(), work: Some(Work::new(reactor, socket)) };
+    if server.watch_connections.load(Relaxed) {
         connection.watch();
         server.dispatch.opened(&connection);
     }
@@ -92,6 +60,7 @@ impl Future for Task {
                 }
             }
         }
+        buffer::give_back(&mut connection.shared.lock().input);
         cx.waker().wake_by_ref();
         Poll::Pending
     }
@@ -104,19 +73,18 @@ impl Task {
         let mut state = shared.lock();
         state.open = false;
         state.abort();
-        state.output.clear();
-        buffer::give_back(&mut state.input);
+        state.output = Output::default();
         state.input.clear();
-        if state.kill == Some(true) {
-            work.socket.reset_on_close();
-        }
-        let told = work.take_signals(&mut state);
-        state.observer = None;
+        buffer::give_back(&mut state.input);
+        let told = state.take_signals();
+        let observer = state.observer.take();
+        let reset = state.kill == Some(true);
         drop(state);
-        drop(work);
+        drop(observer);
+        work.close(reset);
         shared.server.dismiss(shared.id);
-        if let Some((observer, signal)) = told {
-            observer.receiver.signal(observer.token, signal);
+        if let Some(told) = told {
+            told.deliver();
         }
         if shared.watched.load(Relaxed) {
             shared.server.dispatch.closed(&self.connection);

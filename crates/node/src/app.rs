@@ -25,6 +25,12 @@ struct Table {
     health: Option<String>,
 }
 
+impl Table {
+    fn has(&self, path: &str) -> bool {
+        self.router.find(path).is_some() || self.files.as_ref().is_some_and(|files| files.lookup(path.as_bytes()).is_some())
+    }
+}
+
 /// A thread that serves the application's listener.
 struct Member {
     mailbox: Arc<Mailbox>,
@@ -85,8 +91,9 @@ impl Dispatch for ToApp {
                     return self.app.invoke(&self.local, *found.value, exchange, params);
                 }
             }
-            // Another spelling of a route's path is sent to the right one; anything else is the program's to judge.
-            Canonical::Redirect(to) if table.router.find(&to).is_some() => return redirect(&exchange, &to),
+            // Another spelling of a path that is served here is sent to the right one, so that everything has one
+            // spelling; anything else is the program's to judge.
+            Canonical::Redirect(to) if table.has(&to) => return redirect(&exchange, &to),
             Canonical::Redirect(_) => {}
             Canonical::Bad(_) if read(&self.app.program).is_none() => return plain(&exchange, 400, "Bad Request"),
             Canonical::Bad(_) => {}

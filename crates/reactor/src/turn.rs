@@ -59,14 +59,15 @@ pub(crate) fn turn<D: Driver>(
     mut wait: Option<Duration>,
 ) -> (Turn, bool) {
     let mut turn = Turn::default();
-    let mut full = false;
+    let (mut busy, mut full) = (false, false);
     queue.begin();
     for pass in 0..=PASSES {
         driver.fire();
         turn.ran += run(driver, queue, batch);
-        // One poll is enough if it saw all there was. What became ready since keeps the descriptor readable, so the
-        // outer loop comes back for it; mostly there is nothing, and the system call that would say so is saved.
-        let done = pass > 0 && !full && batch.is_empty();
+        // After a poll that gave several events there are likely more, and the outer loop's way round is dearer than one
+        // more poll. After one event or none it is the other way: what became ready since keeps the descriptor readable,
+        // so nothing is lost by leaving, and mostly a system call is saved.
+        let done = pass > 0 && !busy && batch.is_empty();
         // Not before the first poll: two threads that want the baton all the time must not keep each other from using it.
         if done || pass == PASSES || pass > 0 && driver.must_stop() {
             break;
@@ -83,6 +84,7 @@ pub(crate) fn turn<D: Driver>(
             queue.heard();
         }
         turn.events += polled.events;
+        busy = polled.events > 1;
         full = polled.full;
     }
     let (left, ring) = queue.end(batch);

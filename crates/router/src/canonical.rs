@@ -123,9 +123,9 @@ fn without_slash(path: &str) -> &str {
         .unwrap_or(path)
 }
 
+/// Next.js leaves out whatever begins so, `/.well-known-too` as well.
 fn is_well_known(path: &str) -> bool {
-    path.strip_prefix("/.well-known")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.starts_with("/.well-known")
 }
 
 fn last_segment(path: &str) -> &str {
