@@ -52,11 +52,6 @@ impl Error {
         Error { kind, bytes_parsed, packet }
     }
 
-    #[cfg(test)]
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// Node's name for it: `HPE_INVALID_METHOD`, `ERR_HTTP_REQUEST_TIMEOUT`…
     pub fn code(&self) -> &'static str {
         self.kind.describe().0

@@ -34,7 +34,7 @@ pub(crate) struct Request {
     pub(crate) head: Head,
     /// How many `Exchange`s there are.
     handles: AtomicUsize,
-    /// The response is complete: dropping the last handle needs no look at the state.
+    /// The response is complete and the request read: dropping the last handle needs no look at the state.
     answered: AtomicBool,
 }
 
@@ -258,8 +258,9 @@ impl Exchange {
         let answered = &self.request.answered;
         let write = |state: &mut State| {
             let written = write(state);
-            // A raw exchange is not over with its end: somebody must be there to read.
-            answered.store(state.stage == Stage::Ended && !state.raw, Ordering::Relaxed);
+            // While there is something to read somebody must be there to read it.
+            let answer = state.stage == Stage::Ended && !state.raw && state.incoming.is_over();
+            answered.store(answer, Ordering::Relaxed);
             written
         };
         self.update(write).unwrap_or(Written::GONE)

@@ -55,15 +55,16 @@ impl Default for Head {
 }
 
 impl Head {
-    /// Empties it for the next head; vectors that grew large are given back.
+    /// Makes it the head of nothing.
     pub(crate) fn clear(&mut self) {
-        let mut bytes = std::mem::take(&mut self.bytes);
-        let mut spans = std::mem::take(&mut self.spans);
-        bytes.clear();
-        spans.clear();
-        bytes.shrink_to(1024);
-        spans.shrink_to(32);
-        *self = Head { bytes, spans, ..Head::default() };
+        *self = Head::default();
+    }
+
+    /// Gives vectors back that grew large: the connection may be idle for long.
+    pub(crate) fn trim(&mut self) {
+        if self.bytes.capacity() > 1024 || self.spans.capacity() > 32 {
+            self.clear();
+        }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

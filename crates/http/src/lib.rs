@@ -4,28 +4,42 @@
 //! valid request goes to a [`Dispatch`] as an [`Exchange`], which is answered from any thread. How it works is told in
 //! `docs/design/http.md`.
 
+mod body;
+mod buffer;
 mod connection;
 mod dispatch;
+mod encode;
 mod error;
 mod exchange;
 mod files;
+mod head;
+mod incoming;
 mod listener;
 mod method;
+mod output;
 mod peer;
 mod request;
 mod response;
+mod scan;
 mod server;
 mod settings;
+mod socket;
+#[cfg(test)]
+mod splits;
+mod state;
+mod task;
+mod timing;
+mod work;
 
 pub use connection::Connection;
 pub use dispatch::{Dispatch, Receiver, Signal};
 pub use error::Error;
 pub use exchange::{CONTINUE, Exchange};
 pub use files::{File, Files};
-pub use listener::{Listener, TcpOptions, UnixOptions};
+pub use listener::{Listener, Listening, TcpOptions, UnixOptions};
 pub use method::{METHODS, Method};
 pub use peer::Peer;
 pub use request::{BodyLength, Expect, Headers, Read, Trailers};
 pub use response::{Chunk, ConnectionHeader, Framing, ResponseHead, Written};
-pub use server::{Drain, Listening, Server};
+pub use server::{Drain, Server};
 pub use settings::Settings;

@@ -229,7 +229,7 @@ impl State {
         let context = Context {
             head: self.is_head,
             minor_version: self.minor_version,
-            keep_alive: self.wants_keep_alive && !draining && self.can_go_on(),
+            keep_alive: self.wants_keep_alive && !self.close && !draining && self.can_go_on(),
             keep_alive_secs: settings.keep_alive_timeout().as_secs(),
             max_requests: max_requests as u64,
             say_close: max_requests > 0 && self.requests >= max_requests,

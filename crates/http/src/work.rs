@@ -1,6 +1,5 @@
 //! What the task of a connection does: read, find heads and bodies, write, close.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll};
@@ -79,7 +78,7 @@ pub(crate) struct Work {
     deserted: bool,
 }
 
-/// The task of a connection goes on only if the request under way can.
+/// `None`: go on with the next thing.
 type Flow = Option<Step>;
 
 impl Work {
@@ -167,27 +166,23 @@ impl Work {
     fn work(&mut self, state: &mut State, shared: &Arc<Shared>, cx: &mut Context<'_>) -> Step {
         for _ in 0..REPEATS {
             if std::mem::take(&mut state.abandoned)
-                && let Some(step) = self.take_care(state, &shared.server.settings)
+                && let Some(step) = self.take_care(state, shared)
             {
                 return step;
             }
             if let Some(step) = self.consume(state, shared) {
                 return step;
             }
-            match self.write(state, shared, cx) {
-                Ok(true) => {}
-                Ok(false) => return Step::Again,
-                Err(_) => return Step::Close,
+            if let Some(step) = self.write(state, shared, cx) {
+                return step;
             }
             if state.output.is_empty()
                 && let Some(step) = self.settle(state, cx)
             {
                 return step;
             }
-            match self.read(state, shared, cx) {
-                Ok(true) => {}
-                Ok(false) => return Step::Wait,
-                Err(_) => return Step::Close,
+            if let Some(step) = self.read(state, shared, cx) {
+                return step;
             }
         }
         Step::Again
@@ -255,22 +250,29 @@ impl Work {
         }
         let settings = &shared.server.settings;
         let limits = limits(settings);
-        let (request, kept) = vacant(&mut self.request, shared);
-        match request.head.parse(&state.input, &limits, &mut self.scan) {
-            Ok(Some(length)) => state.input.advance(length),
+        let mut vacant = self.vacant(shared);
+        let request = ours(&mut vacant);
+        let parsed = request.head.parse(&state.input, &limits, &mut self.scan);
+        if let Ok(Some(length)) = parsed {
+            state.input.advance(length);
+            state.requests += 1;
+            request.generation = state.generation + 1;
+            state.begin(&request.head);
+        }
+        let body = request.head.body;
+        self.request = Some(vacant);
+        match parsed {
+            Ok(Some(_)) => {}
             Ok(None) if state.eof => return Some(self.refuse(state, shared, Kind::UnexpectedEof, state.input.len())),
             Ok(None) => return None,
             Err((kind, at)) => return Some(self.refuse(state, shared, kind, at)),
         }
-        request.generation = state.generation + 1;
-        state.requests += 1;
-        state.begin(&request.head);
         self.finished = false;
         self.body_length = 0;
         if state.eof {
             self.timing.note_half_closed();
         }
-        if let (BodyLength::Length(length), Some(max)) = (request.head.body, settings.max_body())
+        if let (BodyLength::Length(length), Some(max)) = (body, settings.max_body())
             && length > max
         {
             return Some(self.refuse(state, shared, Kind::BodyTooLarge, 0));
@@ -278,7 +280,7 @@ impl Work {
         let max_requests = settings.max_requests_per_socket();
         if max_requests > 0 && state.requests > max_requests {
             state.close = true;
-            let _ = state.respond(&ResponseHead::new(503), Chunk::None, true, settings, true);
+            state.respond(&ResponseHead::new(503), Chunk::None, true, settings, true);
             return Some(Step::Drop);
         }
         // What is here of the body is there when the request is.
@@ -287,7 +289,6 @@ impl Work {
         {
             return Some(self.refuse(state, shared, kind, 0));
         }
-        let _ = kept;
         self.request.as_ref().map(|request| Step::Dispatch(Exchange::new(request)))
     }
 
@@ -320,8 +321,8 @@ impl Work {
         Ok(())
     }
 
-    /// `true`: there is something new.
-    fn read(&mut self, state: &mut State, shared: &Shared, cx: &mut Context<'_>) -> io::Result<bool> {
+    /// `None`: there is something new.
+    fn read(&mut self, state: &mut State, shared: &Shared, cx: &mut Context<'_>) -> Flow {
         let wanted = match self.phase {
             _ if state.eof => 0,
             Phase::Closing => 0,
@@ -332,43 +333,39 @@ impl Work {
             Phase::Serving => READ_AHEAD.saturating_sub(state.input.len()),
         };
         if wanted == 0 || !self.socket.has_input(cx) {
-            return Ok(false);
+            return Some(Step::Wait);
         }
         buffer::prepare(&mut state.input);
-        let before = state.input.len();
-        match self.socket.poll_read(cx, &mut (&mut state.input).limit(wanted)) {
-            Poll::Pending => return Ok(false),
-            Poll::Ready(Ok(0)) => {
-                state.eof = true;
-                self.timing.note_half_closed();
-                if let Phase::Lingering(_) = self.phase {
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
+        let was_empty = state.input.is_empty();
+        let count = match self.socket.poll_read(cx, &mut (&mut state.input).limit(wanted)) {
+            Poll::Ready(Ok(count)) => count,
+            Poll::Ready(Err(_)) => return Some(Step::Close),
+            Poll::Pending => return Some(Step::Wait),
+        };
+        if count == 0 {
+            state.eof = true;
+            self.timing.note_half_closed();
+        } else {
+            add(&shared.bytes_read, count);
+            self.timing.note_activity();
+            if state.stage == Stage::Idle && was_empty && state.requests > 0 {
+                self.timing.note_request();
             }
-            Poll::Ready(Ok(count)) => {
-                add(&shared.bytes_read, count);
-                self.timing.note_activity();
-                if state.stage == Stage::Idle && before == 0 && state.requests > 0 {
-                    self.timing.note_request();
-                }
-                if let Phase::Lingering(left) = &mut self.phase {
-                    *left = left.saturating_sub(count);
-                    if *left == 0 {
-                        return Err(io::ErrorKind::UnexpectedEof.into());
-                    }
-                }
-            }
-            Poll::Ready(Err(error)) => return Err(error),
         }
-        Ok(true)
+        if let Phase::Lingering(left) = &mut self.phase {
+            *left = left.saturating_sub(count);
+            if state.eof || *left == 0 {
+                return Some(Step::Close);
+            }
+        }
+        None
     }
 
     // ===== output
 
-    /// `false`: more could be written, but others wait.
-    fn write(&mut self, state: &mut State, shared: &Shared, cx: &mut Context<'_>) -> io::Result<bool> {
+    fn write(&mut self, state: &mut State, shared: &Shared, cx: &mut Context<'_>) -> Flow {
         if state.output.is_empty() {
-            return Ok(true);
+            return None;
         }
         let mut blocked = false;
         for _ in 0..REPEATS {
@@ -377,7 +374,7 @@ impl Work {
                     add(&shared.bytes_written, count);
                     self.timing.note_activity();
                 }
-                Poll::Ready(Err(error)) => return Err(error),
+                Poll::Ready(Err(_)) => return Some(Step::Close),
                 Poll::Pending => blocked = true,
             }
             if blocked || state.output.is_empty() {
@@ -385,7 +382,8 @@ impl Work {
             }
         }
         state.has_drained(shared.server.settings.high_water_mark());
-        Ok(blocked || state.output.is_empty())
+        // More could be written, but others wait.
+        (!blocked && !state.output.is_empty()).then_some(Step::Again)
     }
 
     /// The output is written: what follows?
@@ -471,17 +469,26 @@ impl Work {
         }
         let error = Error::at(kind, at, Bytes::copy_from_slice(&state.input));
         state.input.clear();
-        let (request, _) = vacant(&mut self.request, shared);
+        let mut vacant = self.vacant(shared);
+        let request = ours(&mut vacant);
         request.head.clear();
         request.generation = state.generation + 1;
         state.begin(&request.head);
         state.make_raw();
         self.finished = false;
         self.deserted = true;
-        match &self.request {
-            Some(request) => Step::Refuse(Exchange::new(request), error),
-            None => Step::Close,
+        let exchange = Exchange::new(&vacant);
+        self.request = Some(vacant);
+        Step::Refuse(exchange, error)
+    }
+
+    /// A request to be filled in: the last one, if nobody has it any more.
+    fn vacant(&mut self, shared: &Arc<Shared>) -> Arc<Request> {
+        let mut last = self.request.take();
+        if last.as_mut().is_some_and(|request| Arc::get_mut(request).is_none()) {
+            last = None;
         }
+        last.unwrap_or_else(|| Arc::new(Request::new(Connection { shared: shared.clone() })))
     }
 
     fn answer_refused(&mut self, state: &mut State, status: u16) {
@@ -510,19 +517,28 @@ impl Work {
     }
 
     /// The last handle on the exchange is gone.
-    fn take_care(&mut self, state: &mut State, settings: &Settings) -> Flow {
+    fn take_care(&mut self, state: &mut State, shared: &Shared) -> Flow {
         match state.stage {
             Stage::Waiting if state.eof => return Some(Step::Close),
             Stage::Waiting => {
-                let _ = state.respond(&ResponseHead::new(500), Chunk::None, true, settings, false);
+                let server = &shared.server;
+                state.respond(&ResponseHead::new(500), Chunk::None, true, &server.settings, server.is_draining());
             }
-            Stage::Streaming => return Some(Step::Close),
+            Stage::Streaming => {
+                // Whatever the framing, a reset tells the client that this was not all.
+                state.kill = Some(!state.raw);
+                return Some(Step::Close);
+            }
             Stage::Ended if state.raw => self.deserted = true,
             Stage::Ended => state.incoming.discard(),
             Stage::Idle | Stage::Over => {}
         }
         None
     }
+}
+
+fn ours(request: &mut Arc<Request>) -> &mut Request {
+    Arc::get_mut(request).expect("a vacant request has one owner")
 }
 
 fn limits(settings: &Settings) -> Limits {

@@ -28,6 +28,16 @@ pub(crate) fn exec(js: Js, args: &Args) -> Outcome {
         list.iter().map(|item| item.as_ptr()).chain([std::ptr::null()]).collect()
     };
     let (words_at, variables_at) = (pointers(&words), pointers(&variables));
+    // Node marks the standard streams as its own; the program that takes over needs them.
+    for stream in 0..=2 {
+        // SAFETY: plain system calls on a descriptor; a closed one only makes them fail.
+        unsafe {
+            let flags = libc::fcntl(stream, libc::F_GETFD);
+            if flags >= 0 {
+                libc::fcntl(stream, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+            }
+        }
+    }
     // SAFETY: both lists end with a null pointer and outlive the call, which returns only if it failed.
     unsafe { libc::execve(file.as_ptr(), words_at.as_ptr(), variables_at.as_ptr()) };
     let error = std::io::Error::last_os_error();

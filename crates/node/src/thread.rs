@@ -182,15 +182,14 @@ impl Thread {
         self.in_batch.set(true);
         let functions = Functions::load(self);
         let mut next = Some(first);
-        for _ in 0..BATCH {
-            let Some(event) = next else { break };
+        let mut left = BATCH;
+        while let Some(event) = next {
+            left -= 1;
             if !self.deliver_one(&functions, event) {
                 break;
             }
-            next = self.mailbox.pop();
-            if next.is_none() {
-                break;
-            }
+            // Not taken out if it will not be delivered: the rescue thread may be filling the inbox meanwhile.
+            next = if left > 0 { self.mailbox.pop() } else { None };
         }
         // SAFETY: as above. Closing the callback scope runs ticks and microtasks: answers given there belong to the batch.
         unsafe {

@@ -153,7 +153,9 @@ fn timers() {
         for sleep in &mut sleeps {
             let _ = sleep.as_mut().poll(&mut cx);
         }
-        std::thread::sleep(due.saturating_duration_since(Instant::now()) + Duration::from_millis(1));
+        std::thread::sleep(
+            due.saturating_duration_since(Instant::now()) + Duration::from_millis(1),
+        );
         timed(|| {
             reactor.turn(None);
         })

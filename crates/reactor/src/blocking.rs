@@ -74,7 +74,10 @@ impl Pool {
         loop {
             if let Some(job) = state.jobs.pop_front() {
                 drop(state);
-                job();
+                // The work's own panic is its result. What is left is drop code, and this thread has to live.
+                if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
+                    std::mem::forget(payload);
+                }
                 state = self.lock();
                 continue;
             }
@@ -125,7 +128,6 @@ impl<T: Send + 'static> Blocking<T> {
                     "a blocking job panicked: {}",
                     panic_message(&*payload)
                 ));
-                // The payload's drop is foreign code, and this thread has to live.
                 std::mem::forget(payload);
                 error
             });

@@ -16,6 +16,9 @@ use crate::{Core, Shared};
 /// How many events one poll takes.
 pub(crate) const EVENTS: usize = 512;
 
+/// How long a turn goes on, as its passes see it: then the owner's own work is late enough.
+const SPAN: Nanos = 4_000_000;
+
 /// The baton, held by this thread.
 pub(crate) struct Held<'a> {
     shared: &'a Shared,
@@ -75,6 +78,7 @@ impl Held<'_> {
             shared,
             poll: &mut core.poll,
             events: &mut core.events,
+            begun: now,
             now,
         };
         let (turn, ring) = turn(&mut driver, &shared.queue, &mut core.batch, wait);
@@ -103,6 +107,7 @@ struct Inner<'a> {
     shared: &'a Shared,
     poll: &'a mut mio::Poll,
     events: &'a mut mio::Events,
+    begun: Nanos,
     now: Nanos,
 }
 
@@ -140,6 +145,9 @@ impl Driver for Inner<'_> {
             self.events.clear();
         }
         self.now = clock.tick();
+        if wait.is_some() {
+            self.begun = self.now;
+        }
         let (events, bell) = self.shared.sources.dispatch(self.events);
         Polled {
             events,
@@ -149,6 +157,6 @@ impl Driver for Inner<'_> {
     }
 
     fn must_stop(&self) -> bool {
-        self.shared.must_stop()
+        self.shared.must_stop() || self.now - self.begun >= SPAN
     }
 }

@@ -19,6 +19,9 @@ pub enum Mode {
     Kept,
 }
 
+/// What the thread does until it is told to stop.
+type Work = Box<dyn FnOnce(&Shared, &AtomicBool) + Send>;
+
 /// A running rescue thread. Dropping it stops and joins the thread.
 #[must_use = "dropping it stops the thread"]
 pub struct Rescue {
@@ -42,7 +45,7 @@ impl Rescue {
             stop: Arc::default(),
             thread: None,
         };
-        let watch: Box<dyn FnOnce(&Shared, &AtomicBool) + Send> = match mode {
+        let work: Work = match mode {
             #[cfg(unix)]
             Mode::Nested => {
                 let alarm = rescue.shared.alarm_or_new()?;
@@ -57,7 +60,7 @@ impl Rescue {
         };
         let (shared, stop) = (rescue.shared.clone(), rescue.stop.clone());
         let builder = thread::Builder::new().name("ferroute-rescue".into());
-        rescue.thread = Some(builder.spawn(move || watch(&shared, &stop))?);
+        rescue.thread = Some(builder.spawn(move || work(&shared, &stop))?);
         Ok(rescue)
     }
 }

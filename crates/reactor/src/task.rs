@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
@@ -52,26 +53,33 @@ impl Tasks {
     }
 }
 
-/// A task's future, which strikes itself off the list when it is dropped.
-struct Listed<F> {
-    future: F,
+/// A task's future. No panic leaves it, neither of its polls nor of its drop (for which `async_task` would abort the
+/// process), and when it is dropped it strikes itself off the list.
+struct Guarded<F> {
+    future: ManuallyDrop<F>,
     shared: Arc<Shared>,
     key: usize,
 }
 
-impl<F: Future<Output = ()>> Future for Listed<F> {
+impl<F: Future<Output = ()>> Future for Guarded<F> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // SAFETY: `future` is pinned with `self`: it is never moved out, `Listed` has no `Unpin` of its own and its
-        // `Drop` does not touch the field.
-        let future = unsafe { self.map_unchecked_mut(|listed| &mut listed.future) };
-        future.poll(cx)
+        let shared = self.shared.clone();
+        // SAFETY: `future` is pinned with `self`: it is never moved, `drop` drops it in place, and `Guarded` is not
+        // `Unpin` unless `F` is.
+        let future = unsafe { self.map_unchecked_mut(|guarded| &mut *guarded.future) };
+        shared
+            .guarded(|| future.poll(cx))
+            .unwrap_or(Poll::Ready(()))
     }
 }
 
-impl<F> Drop for Listed<F> {
+impl<F> Drop for Guarded<F> {
     fn drop(&mut self) {
+        // SAFETY: dropped here only, and not used afterwards.
+        self.shared
+            .guarded(|| unsafe { ManuallyDrop::drop(&mut self.future) });
         let waker = self.shared.tasks.live().wakers.try_remove(self.key);
         drop(waker);
     }
@@ -87,13 +95,14 @@ impl Shared {
             return;
         }
         let entry = live.wakers.vacant_entry();
-        let listed = Listed {
-            future,
+        let guarded = Guarded {
+            future: ManuallyDrop::new(future),
             shared: self.clone(),
             key: entry.key(),
         };
         let shared = self.clone();
-        let (runnable, task) = async_task::spawn(listed, move |runnable| shared.schedule(runnable));
+        let (runnable, task) =
+            async_task::spawn(guarded, move |runnable| shared.schedule(runnable));
         entry.insert(runnable.waker());
         drop(live);
         task.detach();
@@ -104,36 +113,21 @@ impl Shared {
         match self.queue.push(runnable) {
             Pushed::Queued => {}
             Pushed::Ring => self.ring(),
-            Pushed::Refused(runnable) => self.guarded(|| drop(runnable)),
+            Pushed::Refused(runnable) => drop(runnable),
         }
     }
 
     /// Runs tasks from `batch`: one, and more until `budget` is used up or the turn must stop. Returns how many.
     pub(crate) fn run_batch(&self, batch: &mut VecDeque<Runnable>, budget: usize) -> usize {
         let mut ran = 0;
-        // One catch for many tasks: it is entered again only after a panic.
-        loop {
-            let caught = catch_unwind(AssertUnwindSafe(|| {
-                while ran < budget && (ran == 0 || !self.must_stop()) {
-                    let Some(runnable) = batch.pop_front() else {
-                        return;
-                    };
-                    ran += 1;
-                    runnable.run();
-                }
-            }));
-            match caught {
-                Ok(()) => return ran,
-                Err(payload) => self.panicked(payload),
-            }
+        while ran < budget && (ran == 0 || !self.must_stop()) {
+            let Some(runnable) = batch.pop_front() else {
+                break;
+            };
+            ran += 1;
+            runnable.run();
         }
-    }
-
-    /// Drops tasks one after another. One's drop code may wake others, which come through the queue.
-    fn drop_batch(&self, batch: &mut VecDeque<Runnable>) {
-        while let Some(runnable) = batch.pop_front() {
-            self.guarded(|| drop(runnable));
-        }
+        ran
     }
 
     /// Drops every task. `batch`: what a turn has taken from the queue and not run. The caller holds the baton.
@@ -146,21 +140,23 @@ impl Shared {
         for waker in wakers {
             waker.wake();
         }
-        self.drop_batch(batch);
+        batch.clear();
+        // One's drop code may wake others, which come through the queue.
         while self.queue.take(batch) {
-            self.drop_batch(batch);
+            batch.clear();
         }
         self.queue.close();
         // What was pushed between the last look and the close.
         while self.queue.take(batch) {
-            self.drop_batch(batch);
+            batch.clear();
         }
     }
 
-    fn guarded(&self, work: impl FnOnce()) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(work)) {
-            self.panicked(payload);
-        }
+    /// Runs foreign code. `None`: it panicked, which has been reported.
+    fn guarded<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        catch_unwind(AssertUnwindSafe(work))
+            .map_err(|payload| self.panicked(payload))
+            .ok()
     }
 
     fn panicked(&self, payload: Box<dyn Any + Send>) {

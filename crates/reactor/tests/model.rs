@@ -350,6 +350,19 @@ fn who_wants_the_baton_gets_it_from_a_blocked_poll() {
 }
 
 #[test]
+fn who_wants_the_baton_gets_it_though_nothing_happens() {
+    check(4, || {
+        let reactor = Reactor::new();
+        let keeper = spawn(&reactor, |reactor| {
+            reactor.turn(BLOCK);
+        });
+        reactor.turn(None);
+        reactor.wake();
+        keeper.join().unwrap();
+    });
+}
+
+#[test]
 fn owner_and_rescuer_share_the_work() {
     check(3, || {
         let reactor = Reactor::new();

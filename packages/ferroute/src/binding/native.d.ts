@@ -145,7 +145,7 @@ export function release(slot: number): void;
 export function takeOver(slot: number): Uint8Array;
 
 // ===== file routes: `ferroute start` and `dev` =====
-/** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], publicDir?: string } */
+/** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], warnings: [{ message, files: string[] }], publicDir?: string } */
 export function scanRoutes(dir: string, options?: { pageExtensions?: string[] }): string;
 /** One for the process. `manifest` as from scanRoutes. Replaces the former one at once (dev). */
 export function appCreate(manifest: string, options: { health?: string; publicDir?: string }): void;

@@ -1,0 +1,78 @@
+// The workloads: what is asked, over how many connections, and what the answer has to be. The payloads are made here,
+// so that the servers (through ../fixtures) and the check of their answers have them from one place.
+
+/** @typedef {{
+ *   name: string, title: string, method: 'GET' | 'POST', path: string, connections: number,
+ *   body?: string, routes?: number, expected: { type: RegExp, body: string },
+ * }} Workload */
+
+const JSON_TYPE = /^application\/json\b/i;
+const TEXT_TYPE = /^text\/plain\b/i;
+
+export const ROUTES = 1000;
+
+/** About 100 KB of JSON: strings, integers, booleans and arrays, as a list endpoint has them. */
+export const items = Array.from({ length: 476 }, (_, index) => ({
+  id: index,
+  name: `Item number ${index}`,
+  email: `owner-${index}@example.com`,
+  active: index % 3 === 0,
+  tags: ['first', 'second', `tag-${index % 7}`],
+  description: 'An ordinary sentence, long enough to make the list about a hundred kilobytes in all.'.slice(index % 5),
+}));
+
+/** 1 KB of JSON, with nesting. */
+export const echo = (() => {
+  const value = { user: { id: 42, name: 'Ada', roles: ['admin', 'author'] }, draft: false, count: 3, text: '' };
+  value.text = 'x'.repeat(1024 - JSON.stringify(value).length);
+  return value;
+})();
+
+/** A 10 KB text file. */
+export const page = 'A line of an ordinary text file that is served as it is.\n'.repeat(256).slice(0, 10 * 1024);
+
+const hello = {
+  method: /** @type {const} */ ('GET'),
+  path: '/api/hello',
+  expected: { type: JSON_TYPE, body: JSON.stringify({ message: 'Hello from Next.js API!' }) },
+};
+
+/** @type {Workload[]} */
+export const workloads = [
+  { name: 'hello', title: 'JSON hello, 64 connections', connections: 64, ...hello },
+  { name: 'hello-512', title: 'JSON hello, 512 connections', connections: 512, ...hello },
+  {
+    name: 'echo',
+    title: 'JSON POST of 1 KB, echoed',
+    method: 'POST',
+    path: '/api/echo',
+    connections: 64,
+    body: JSON.stringify(echo),
+    expected: { type: JSON_TYPE, body: JSON.stringify(echo) },
+  },
+  {
+    name: 'items',
+    title: 'JSON answer of 100 KB',
+    method: 'GET',
+    path: '/api/items',
+    connections: 64,
+    expected: { type: JSON_TYPE, body: JSON.stringify(items) },
+  },
+  {
+    name: 'routes',
+    title: 'The last of 1,000 routes',
+    method: 'GET',
+    path: `/api/route-${ROUTES - 1}/42`,
+    connections: 64,
+    routes: ROUTES,
+    expected: { type: JSON_TYPE, body: JSON.stringify({ route: ROUTES - 1, id: '42' }) },
+  },
+  {
+    name: 'static',
+    title: 'A static file of 10 KB',
+    method: 'GET',
+    path: '/page.txt',
+    connections: 64,
+    expected: { type: TEXT_TYPE, body: page },
+  },
+];

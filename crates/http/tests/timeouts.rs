@@ -1,0 +1,149 @@
+//! Every timeout, with short settings: that it comes, that it comes in time, and what the client sees.
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use common::{TestServer, tell};
+use ferroute_http::{Chunk, Exchange, ResponseHead, Settings};
+
+const SHORT: Duration = Duration::from_millis(60);
+
+/// What the client gets, and that the connection ends `after` this moment (with a little slack for a busy machine).
+#[track_caller]
+fn ends(client: &mut common::Client<std::net::TcpStream>, after: Duration) -> String {
+    let began = Instant::now();
+    let answer = client.to_end();
+    let took = began.elapsed();
+    assert!(took + Duration::from_millis(15) >= after, "too early: {took:?} instead of {after:?}");
+    assert!(took < after + Duration::from_millis(500), "too late: {took:?} instead of {after:?}");
+    String::from_utf8(answer).unwrap()
+}
+
+const TIMED_OUT: &str = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
+
+#[test]
+fn head() {
+    let settings = Settings::default();
+    settings.set_headers_timeout(SHORT);
+    let server = TestServer::with(settings, |exchange| tell(&exchange));
+    assert_eq!(ends(&mut server.connect(), SHORT), TIMED_OUT, "nothing at all");
+    assert_eq!(ends(server.connect().say("GET / HTTP/1.1\r\nHo"), SHORT), TIMED_OUT);
+
+    // Trickling does not help.
+    let mut client = server.connect();
+    let began = Instant::now();
+    while began.elapsed() < SHORT * 2 && std::io::Write::write_all(&mut client.stream, b"G").is_ok() {
+        std::thread::sleep(SHORT / 8);
+    }
+    assert!(client.to_end().starts_with(b"HTTP/1.1 4"));
+
+    // For a further request it counts from its first byte.
+    let mut client = server.connect();
+    client.get("/");
+    std::thread::sleep(SHORT * 2);
+    assert_eq!(ends(client.say("GET"), SHORT), TIMED_OUT);
+}
+
+#[test]
+fn whole_request() {
+    let settings = Settings::default();
+    settings.set_request_timeout(SHORT);
+    let held = Arc::new(Mutex::new(Vec::<Exchange>::new()));
+    let server = TestServer::with(settings, {
+        let held = held.clone();
+        move |exchange| {
+            if exchange.path() == b"/begun" {
+                exchange.respond(&ResponseHead::new(200), Chunk::Slice(b"x"), false);
+            }
+            held.lock().unwrap().push(exchange);
+        }
+    });
+    let request = |path| format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
+    assert_eq!(ends(server.connect().say(request("/")), SHORT), TIMED_OUT);
+    let answer = ends(server.connect().say(request("/begun")), SHORT);
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("1\r\nx\r\n"), "{answer:?}");
+
+    // Once it is complete the handler may take its time.
+    let mut client = server.connect();
+    client.say(request("/")).say("de");
+    assert!(client.is_silent(SHORT * 3));
+    let exchange = held.lock().unwrap().pop().unwrap();
+    tell(&exchange);
+    assert_eq!(client.response().text(), "POST /");
+}
+
+#[test]
+fn keep_alive() {
+    let settings = Settings::default();
+    settings.set_keep_alive_timeout(SHORT);
+    let server = TestServer::with(settings, |exchange| tell(&exchange));
+    let mut client = server.connect();
+    for _ in 0..3 {
+        assert_eq!(client.get("/").header("keep-alive"), None, "less than a second is not said");
+        std::thread::sleep(SHORT / 2);
+    }
+    // Half a second longer than it says.
+    let waited = SHORT / 2;
+    assert_eq!(ends(&mut client, SHORT + Duration::from_millis(500) - waited), "");
+
+    server.server.settings().set_keep_alive_timeout(Duration::ZERO);
+    let mut client = server.connect();
+    client.get("/");
+    assert!(client.is_silent(Duration::from_millis(700)), "zero means never");
+}
+
+#[test]
+fn inactivity() {
+    let settings = Settings::default();
+    settings.set_timeout(SHORT);
+    let held = Arc::new(Mutex::new(Vec::<Exchange>::new()));
+    let server = TestServer::with(settings, {
+        let held = held.clone();
+        move |exchange| held.lock().unwrap().push(exchange)
+    });
+    let mut client = server.connect();
+    client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(ends(&mut client, SHORT), "");
+    assert_eq!(server.events.all(), ["timed out"]);
+
+    // A connection may have its own.
+    let mut client = server.connect();
+    client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    common::eventually(|| held.lock().unwrap().len() == 2);
+    let exchange = held.lock().unwrap().pop().unwrap();
+    exchange.connection().set_timeout(None);
+    assert!(client.is_silent(SHORT * 2));
+    exchange.connection().set_timeout(Some(SHORT * 3));
+    std::thread::sleep(SHORT * 2);
+    exchange.inform(ferroute_http::CONTINUE);
+    assert!(ends(&mut client, SHORT * 3).starts_with("HTTP/1.1 100 "), "writing is activity");
+}
+
+#[test]
+fn inactivity_taken_care_of() {
+    let settings = Settings::default();
+    settings.set_timeout(SHORT);
+    let held = Arc::new(Mutex::new(Vec::<Exchange>::new()));
+    let server = TestServer::taking(settings, Some(|_| {}), {
+        let held = held.clone();
+        move |exchange| held.lock().unwrap().push(exchange)
+    });
+    let mut client = server.connect();
+    client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert!(client.is_silent(SHORT * 4));
+    assert_eq!(server.events.all(), ["timed out"], "told once");
+    let exchange = held.lock().unwrap().pop().unwrap();
+    tell(&exchange);
+    assert_eq!(client.response().status, 200);
+    assert!(client.is_silent(SHORT * 2));
+    assert_eq!(server.events.all(), ["timed out", "timed out"], "and again after activity");
+}
+
+#[test]
+fn settings_change_while_running() {
+    let server = TestServer::start(|exchange| tell(&exchange));
+    server.server.settings().set_headers_timeout(SHORT);
+    assert_eq!(ends(&mut server.connect(), SHORT), TIMED_OUT);
+}

@@ -1,0 +1,171 @@
+// The server program: compiled when it is TypeScript, run on this thread as node would run it, and joined to the shared
+// listener when it asks for its port.
+
+'use strict';
+
+const { existsSync } = require('node:fs');
+const { createServer } = require('node:http');
+const Module = require('node:module');
+const path = require('node:path');
+const binding = require('../binding');
+const { setListenHook } = require('../http/listen');
+const { errorPage } = require('../worker/error-page');
+const { codeFrame, positionOf } = require('../worker/source');
+const { bundle } = require('./bundle');
+const { UserError, exitFor, printError } = require('./error');
+
+/** How long a program may take to ask for its port before the file routes are served without it. */
+const PATIENCE = 2000;
+
+/**
+ * @typedef {import('node:http').Server} Server
+ * @typedef {import('../binding/native').Address} Address
+ * @typedef {import('../binding/native').ListenOptions} ListenOptions
+ *
+ * @typedef {object} Host What a program joins.
+ * @property {(wanted: ListenOptions) => Address} listen Opens the shared listener, or gives the address of the open one.
+ * @property {(server: Server) => void} joined A server of the program answers there from now on.
+ * @property {number} port Where to listen for a program that failed before it said.
+ */
+
+/**
+ * The file that node is to run for a program.
+ *
+ * @param {string} file
+ * @returns {Promise<string>}
+ */
+async function compile(file) {
+  if (!/\.[mc]?ts$/.test(file)) return file;
+  const { modules, broken } = await bundle(projectOf(file), [file]);
+  const [error] = broken.get(file) ?? [];
+  if (error) throw brokenFile(error);
+  process.setSourceMapsEnabled(true);
+  return /** @type {string} */ (modules.get(file));
+}
+
+/** The directory of the package that a file belongs to. */
+function projectOf(/** @type {string} */ file) {
+  const home = path.dirname(file);
+  for (let dir = home; dir !== path.dirname(dir); dir = path.dirname(dir)) {
+    if (existsSync(path.join(dir, 'package.json'))) return dir;
+  }
+  return home;
+}
+
+/** A mistake in a source file as one that ends the command. */
+function brokenFile(/** @type {import('./bundle').BuildError} */ { message, file, line, column }) {
+  const place = line ? `${file}:${line}${column ? `:${column}` : ''}` : file;
+  return new UserError(`${place}: ${message}`, { mend: line ? codeFrame({ file, line, column }) : undefined });
+}
+
+/**
+ * Runs a program in this process, in a tick of its own, so that no frame of ours is on its stack.
+ *
+ * @param {string} file What node is to run.
+ * @param {string} shown What the program is to find in `process.argv`.
+ * @param {string[]} args
+ */
+function runMain(file, shown, args) {
+  process.argv = [process.execPath, shown, ...args];
+  // Processes that the program forks inherit it, and so serve by Rust as well.
+  process.execArgv.push('--require', require.resolve('../http/install'));
+  require('../http/install');
+  process.nextTick(Module.runMain, file);
+}
+
+/**
+ * Runs the server program of a project. Resolves when it listens, or has taken too long to.
+ *
+ * @param {import('./serve').Mode} mode
+ * @param {string} program
+ * @param {Host} host
+ */
+async function startProgram(mode, program, host) {
+  const state = { joined: false };
+  const joined = joinFirst(host, state);
+  const failed = mode === 'dev' ? answerFailures(program, state, host.port) : undefined;
+  try {
+    runMain(await compile(program), program, []);
+  } catch (error) {
+    if (!failed || !(error instanceof UserError)) throw error;
+    printError(error);
+    failed({ message: error.message, frame: error.mend });
+  }
+  let timer;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  await Promise.race([joined, patience]);
+  clearTimeout(timer);
+}
+
+/**
+ * Has the first server that asks for a TCP port join the shared listener.
+ *
+ * @param {Host} host
+ * @param {{ joined: boolean }} state
+ * @returns {Promise<void>}
+ */
+function joinFirst(host, state) {
+  return new Promise((resolve) => {
+    setListenHook((server, id, wanted) => {
+      setListenHook(undefined);
+      const address = openFor(server, wanted, host);
+      binding.appJoinProgram(id);
+      state.joined = true;
+      host.joined(server);
+      resolve();
+      return address;
+    });
+  });
+}
+
+/**
+ * Opens the listener for a program. One that does not care when that fails leaves saying so to us.
+ *
+ * @param {Server} server
+ * @param {ListenOptions} wanted
+ * @param {Host} host
+ */
+function openFor(server, wanted, host) {
+  try {
+    return host.listen(wanted);
+  } catch (error) {
+    if (server.listenerCount('error') === 0) exitFor(error);
+    throw error;
+  }
+}
+
+/**
+ * In development a program that fails does not end the server: until it is mended, its failure is what it answers.
+ *
+ * @param {string} program
+ * @param {{ joined: boolean }} state Once it has joined, it goes on after a failure.
+ * @param {number} port
+ * @returns {(failure: import('../worker/error-page').Failure) => void} To be called for one that does not even start.
+ */
+function answerFailures(program, state, port) {
+  let failed = false;
+  const fails = (/** @type {import('../worker/error-page').Failure} */ failure) => {
+    if (failed || state.joined) return;
+    failed = true;
+    const server = createServer((req, res) => {
+      const { type, body } = errorPage(failure, req.headers.accept);
+      res.writeHead(500, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+    });
+    server.listen(port);
+  };
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    const place = positionOf(error, path.dirname(program));
+    fails({
+      message: error.message,
+      place: place && `${place.file}:${place.line}`,
+      frame: place && codeFrame(place),
+      stack: error.stack,
+    });
+  });
+  return fails;
+}
+
+module.exports = { brokenFile, compile, runMain, startProgram };

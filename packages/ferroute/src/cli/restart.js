@@ -1,0 +1,92 @@
+// `ferroute dev` starts anew when a source file changes: requests under way are answered, then this process replaces itself
+// and takes its listening socket along, so that new connections wait for it instead of being refused.
+
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const binding = require('../binding');
+const { styler } = require('./error');
+const { reexec } = require('./reexec');
+const { watch } = require('./watch');
+
+/** How what is handed over travels. */
+const VARIABLE = 'FERROUTE_RESTART';
+/** How long requests may take to finish before a restart. */
+const PATIENCE = 1000;
+
+/** How this process was started, before the program gets another `process.argv` to see. */
+const ORIGIN = { execArgv: [...process.execArgv], args: process.argv.slice(1) };
+
+/**
+ * @typedef {import('../binding/native').ListenOptions} ListenOptions
+ * @typedef {import('../binding/native').Address} Address
+ *
+ * @typedef {object} Before What one process leaves to the next.
+ * @property {number} [fd] The listening socket.
+ * @property {number} [port] What it was asked to listen on.
+ * @property {string} [host]
+ */
+
+/**
+ * What the process before this one left.
+ *
+ * @returns {Before | undefined}
+ */
+function takenOver() {
+  const text = process.env[VARIABLE];
+  // Not for the processes that this one starts.
+  delete process.env[VARIABLE];
+  return text ? JSON.parse(text) : undefined;
+}
+
+/**
+ * Goes on listening on the socket of the process before, unless another address is asked for now.
+ *
+ * @param {Before} before
+ * @param {ListenOptions} asked
+ * @param {(options: ListenOptions) => Address} open
+ * @returns {Address}
+ */
+function listenAgain(before, asked, open) {
+  const { fd } = before;
+  if (fd === undefined) return open(asked);
+  if (before.port === asked.port && before.host === asked.host) return open({ fd });
+  delete before.fd;
+  fs.closeSync(fd);
+  return open(asked);
+}
+
+/**
+ * Answers what is under way and keeps the listening socket for the next process.
+ *
+ * @param {ListenOptions} asked What this one was asked to listen on.
+ * @returns {Promise<Before>}
+ */
+async function leave({ host, port }) {
+  const fd = binding.appListener();
+  binding.appDrain();
+  const deadline = performance.now() + PATIENCE;
+  while (binding.appConnections() > 0 && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return { fd, host, port };
+}
+
+/**
+ * Watches a project and starts this process anew when it changes.
+ *
+ * @param {string} dir
+ * @param {string[]} inputs Files that count whatever their extension is.
+ * @param {() => Promise<Before>} leave Gives what is left to the next process.
+ */
+function restartOnChange(dir, inputs, leave) {
+  const root = path.resolve(dir);
+  watch(root, new Set(inputs), async (file) => {
+    process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(root, file)} changed`)}\n`);
+    const before = await leave();
+    reexec(ORIGIN.execArgv, ORIGIN.args, { [VARIABLE]: JSON.stringify(before) });
+  });
+}
+
+module.exports = { leave, listenAgain, restartOnChange, takenOver };

@@ -1,0 +1,163 @@
+// `ferroute start` and `ferroute dev`: file routes in worker threads and the server program on the main thread, on one
+// port. Read `serve` from top to bottom.
+
+'use strict';
+
+const binding = require('../binding');
+const { open: openNative } = require('../http/dispatch');
+const { addressOf, open, urls } = require('./address');
+const { bundle } = require('./bundle');
+const { conflicts } = require('./claims');
+const { readConfig } = require('./config');
+const { UserError, printError, styler } = require('./error');
+const { settle } = require('./options');
+const { brokenFile, startProgram } = require('./program');
+const { printWarnings, readProject, routeTable, shown } = require('./project');
+const { leave, listenAgain, restartOnChange, takenOver } = require('./restart');
+const { drainOn } = require('./stop');
+const { Workers } = require('./workers');
+
+const DEFAULT_PORT = 3000;
+
+/**
+ * @typedef {'dev' | 'start'} Mode
+ * @typedef {import('../binding/native').Address} Address
+ * @typedef {import('../binding/native').ListenOptions} ListenOptions
+ * @typedef {import('./options').Settings} Settings
+ * @typedef {import('./project').Project} Project
+ * @typedef {import('./bundle').Bundle} Bundle
+ */
+
+/**
+ * @param {Mode} mode
+ * @param {string} typed The directory, as the person wrote it.
+ * @param {Partial<Settings>} given From the command line.
+ */
+async function serve(mode, typed, given) {
+  process.env.NODE_ENV ??= mode === 'dev' ? 'development' : 'production';
+  const before = takenOver();
+  try {
+    await up(mode, typed, given, before);
+  } catch (error) {
+    // A `dev` that runs survives what would not have let it start: the next change may be the mend.
+    if (!before || !(error instanceof UserError)) throw error;
+    printError(error);
+    restartOnChange(typed, [], async () => before);
+  }
+}
+
+/**
+ * @param {Mode} mode
+ * @param {string} typed
+ * @param {Partial<Settings>} given
+ * @param {import('./restart').Before | undefined} before What the process before this one left, after a restart.
+ */
+async function up(mode, typed, given, before) {
+  const project = readProject(typed);
+  const { dir, manifest, program } = project;
+  if (manifest.routes.length === 0 && !program) {
+    throw new UserError(`there is nothing to serve in ${dir}`, {
+      mend: 'Create pages/api/hello.js, app/api/hello/route.js or server.js, or name another directory',
+    });
+  }
+  const settings = settle(given, await readConfig(dir), process.env);
+  const host = await addressOf(settings.host);
+  if (!before) greet(mode, project);
+  printWarnings(manifest);
+
+  const built = await bundle(
+    dir,
+    manifest.routes.map(({ file }) => file),
+  );
+  if (mode === 'start') refuseBroken(built);
+  openNative();
+  binding.appCreate(JSON.stringify(manifest), { health: settings.health, publicDir: manifest.publicDir });
+  const workers = await startWorkers(mode, project, built, settings.workers);
+
+  /** @type {ListenOptions} */
+  let asked = {};
+  /** @type {Address | undefined} */
+  let address;
+  const listen = (/** @type {ListenOptions} */ wanted) => {
+    if (address) return address;
+    asked = { host: host ?? wanted.host, port: settings.port ?? wanted.port };
+    address = before ? listenAgain(before, asked, open) : open(asked);
+    return address;
+  };
+  const port = before?.port ?? DEFAULT_PORT;
+  if (program) {
+    const joined = (/** @type {import('node:http').Server} */ server) => warnOfConflicts(project, program, server);
+    await startProgram(mode, program, { listen, joined, port });
+  }
+  address = listen({ port });
+
+  if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
+  process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
+  drainOn(['SIGINT', 'SIGTERM'], settings.grace, workers);
+  if (mode === 'dev') restartOnChange(dir, built.inputs, () => leave(asked));
+}
+
+function greet(/** @type {Mode} */ mode, /** @type {Project} */ project) {
+  const style = styler(process.stdout);
+  const { version } = require('../../package.json');
+  process.stdout.write(`\n  ${style('bold', `Ferroute ${version}`)} (${mode})\n\n${routeTable(project, process.stdout)}`);
+}
+
+/** Says which paths of the program are never reached. Its routes are there when it listens, or soon after. */
+function warnOfConflicts(
+  /** @type {Project} */ { dir, manifest },
+  /** @type {string} */ program,
+  /** @type {import('node:http').Server} */ server,
+) {
+  const style = styler(process.stderr);
+  server.once('listening', () => {
+    for (const line of conflicts(manifest.routes, server, (file) => shown(dir, file), program)) {
+      process.stderr.write(`${style('yellow', 'warning:')} ${line}\n`);
+    }
+  });
+}
+
+/** In production a file that is not whole ends the start, as it would have ended a build. */
+function refuseBroken(/** @type {Bundle} */ { broken }) {
+  // What several routes share is broken once.
+  const unique = new Map([...broken.values()].flat().map((error) => [`${error.file}:${error.line}:${error.column}`, error]));
+  const errors = [...unique.values()].map(brokenFile);
+  const last = errors.pop();
+  for (const error of errors) printError(error);
+  if (last) throw last;
+}
+
+/**
+ * Starts the threads that run the file routes; none if there are no routes.
+ *
+ * @param {Mode} mode
+ * @param {Project} project
+ * @param {Bundle} built
+ * @param {number} count
+ */
+async function startWorkers(mode, { dir, manifest }, { modules, broken }, count) {
+  const routes = manifest.routes.map((route) => ({
+    ...route,
+    module: modules.get(route.file),
+    broken: broken.get(route.file),
+  }));
+  const workers = new Workers(
+    { dir, dev: mode === 'dev', routes },
+    {
+      onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
+      onHopeless: () => {
+        printError({ message: 'the workers end as soon as they start', mend: 'See what they printed above' });
+        process.exit(1);
+      },
+    },
+  );
+  const failures = await workers.start(routes.length ? count : 0);
+  const [failure] = failures;
+  if (failure && mode === 'start') {
+    await workers.stop();
+    throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
+  }
+  return workers;
+}
+
+module.exports = { serve };

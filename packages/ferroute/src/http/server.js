@@ -1,0 +1,323 @@
+// Server: Node's http.Server (its options, their checks, `listen` and `close` with their errors and events) whose
+// connections are the native side's. Where an option asks for what only Node's parser does, the server is Node's.
+
+'use strict';
+
+const { AsyncResource } = require('node:async_hooks');
+const http = require('node:http');
+const binding = require('../binding');
+const { kClasses, kListenScope, open, servers } = require('./dispatch');
+const { IncomingMessage } = require('./incoming');
+const { isShared, listenNatively } = require('./listen');
+const { ServerResponse } = require('./outgoing');
+const { kUniqueHeaders } = require('./outgoing-headers');
+const { ConnectionSocket, kId } = require('./socket');
+
+const NodeServer = http.Server;
+const node = /** @type {any} */ (NodeServer.prototype);
+
+/** The values behind the properties below. */
+const kSettings = Symbol('settings');
+/** Connections that Node's own code serves on this server: a cluster's, or those given by `emit('connection')`. */
+const kForeign = Symbol('foreign');
+/** Node's 'connection' listener and the start of its connection tracking. */
+const kNodeListener = Symbol('nodeListener');
+const kNodeTracking = Symbol('nodeTracking');
+/** The options of the `listen` that is going on. */
+const kListenOptions = Symbol('listenOptions');
+/** 'close' was scheduled since `close` was called. */
+const kCloseScheduled = Symbol('closeScheduled');
+/** Everything is left to Node. */
+const kIsNodes = Symbol('isNodes');
+
+const WATCH_CONNECTIONS = 1;
+const WATCH_ERRORS = 2;
+
+/**
+ * `http.Server`.
+ * @this {any}
+ * @param {any} [options]
+ * @param {any} [listener]
+ */
+function Server(options, listener) {
+  if (!(this instanceof Server)) return new /** @type {any} */ (Server)(options, listener);
+  this[kSettings] = new Map();
+  this[kForeign] = 0;
+  this[kId] = -1;
+  this[kClasses] = null;
+  this[kListenScope] = null;
+  this[kListenOptions] = {};
+  this[kCloseScheduled] = false;
+  this[kIsNodes] = false;
+  NodeServer.call(this, options, listener);
+  const given = typeof options === 'object' && options !== null ? options : {};
+  this[kUniqueHeaders] = uniqueHeaders(given.uniqueHeaders);
+  this[kIsNodes] = needsNode(given);
+  if (given.IncomingMessage || given.ServerResponse) {
+    this[kClasses] = {
+      Request: given.IncomingMessage || IncomingMessage,
+      Response: given.ServerResponse || ServerResponse,
+    };
+  }
+  if (!this[kIsNodes]) {
+    [this[kNodeListener]] = this.listeners('connection').slice(-1);
+    [this[kNodeTracking]] = this.listeners('listening').slice(-1);
+    this.removeListener('connection', this[kNodeListener]);
+    this.removeListener('listening', this[kNodeTracking]);
+    this.on('connection', connectionListener);
+    this.on('listening', listeningListener);
+  }
+}
+Object.setPrototypeOf(Server, NodeServer);
+Object.setPrototypeOf(Server.prototype, node);
+
+/** @param {any} names */
+function uniqueHeaders(names) {
+  return Array.isArray(names) ? new Set(names.map((name) => name.toLowerCase())) : null;
+}
+
+/**
+ * Options that the native parser does not have: the server is then Node's own, with Node's speed.
+ * @param {any} options
+ */
+function needsNode(options) {
+  if (options.insecureHTTPParser === true) return true;
+  if (options.httpValidation !== undefined && options.httpValidation !== 'strict') return true;
+  if (options.insecureHTTPParser === undefined && process.execArgv.includes('--insecure-http-parser')) return true;
+  return isForeignClass(options.IncomingMessage, IncomingMessage) || isForeignClass(options.ServerResponse, ServerResponse);
+}
+
+/**
+ * A class that extends Node's original and not ours: it cannot be made for a native request.
+ * @param {any} given
+ * @param {any} ours
+ */
+function isForeignClass(given, ours) {
+  return typeof given === 'function' && given !== ours && !Object.prototype.isPrototypeOf.call(ours.prototype, given.prototype);
+}
+
+/**
+ * A connection that is not the native side's: given by `emit('connection', socket)`, or by a cluster's primary. Node's
+ * own code serves it.
+ * @this {any}
+ * @param {any} socket
+ */
+function connectionListener(socket) {
+  if (socket instanceof ConnectionSocket) return;
+  if (!(this instanceof Server) || this[kNodeListener] === undefined) {
+    http._connectionListener.call(this, socket);
+    return;
+  }
+  trackForeign(this);
+  this[kNodeListener](socket);
+}
+
+/** @this {any} */
+function listeningListener() {
+  if (this[kId] === -1) trackForeign(this);
+}
+
+/** @param {any} server */
+function trackForeign(server) {
+  server[kNodeTracking]?.call(server);
+  server[kNodeTracking] = undefined;
+}
+
+const prototype = Server.prototype;
+
+// ===== properties that are settings of the native side, while it listens and before =====
+
+/** @type {Record<string, (value: any) => number>} */
+const settings = {
+  headersTimeout: duration,
+  requestTimeout: duration,
+  keepAliveTimeout: duration,
+  timeout: duration,
+  maxHeadersCount: (value) => (typeof value === 'number' ? duration(value) : DEFAULT_HEADERS),
+  maxHeaderSize: (value) => duration(value) || http.maxHeaderSize,
+  maxRequestsPerSocket: duration,
+  maxConnections: (value) => (value == null ? 0 : duration(value)),
+  requireHostHeader: (value) => (value ? 1 : 0),
+  highWaterMark: duration,
+  noDelay: (value) => (value ? 1 : 0),
+  keepAlive: (value) => (value ? 1 : 0),
+  // net.Server keeps seconds.
+  keepAliveInitialDelay: (value) => duration(value) * 1000,
+};
+const DEFAULT_HEADERS = 2000;
+
+/** @param {any} value */
+function duration(value) {
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : 0;
+}
+
+for (const name of Object.keys(settings)) {
+  Object.defineProperty(prototype, name, {
+    get() {
+      return this[kSettings]?.get(name);
+    },
+    set(value) {
+      this[kSettings].set(name, value);
+      if (this[kId] !== -1) apply(this, name);
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/**
+ * @param {any} server
+ * @param {any} name
+ */
+function apply(server, name) {
+  binding.serverSet(server[kId], name, settings[name](server[kSettings].get(name)));
+}
+
+/** net.Server counts here, and closes when it is 0. */
+Object.defineProperty(prototype, '_connections', {
+  get() {
+    if (this[kId] === undefined) return undefined;
+    return this[kForeign] + native(this);
+  },
+  set(value) {
+    this[kForeign] = value - native(this);
+  },
+  enumerable: true,
+  configurable: true,
+});
+
+/** @param {any} server */
+const native = (server) => (server[kId] === -1 ? 0 : binding.serverConnections(server[kId]));
+
+// ===== listening =====
+
+/** @this {any} */
+prototype.listen = function listen(/** @type {any[]} */ ...args) {
+  const [first] = args;
+  this[kListenOptions] = typeof first === 'object' && first !== null ? first : {};
+  return node.listen.apply(this, args);
+};
+
+/**
+ * net.Server's last step of `listen`.
+ * @this {any}
+ * @param {any} address @param {any} port @param {any} addressType @param {any} backlog @param {any} fd @param {any} flags
+ */
+prototype._listen2 = function _listen2(address, port, addressType, backlog, fd, flags) {
+  const options = this[kListenOptions];
+  if (this[kIsNodes] || isShared(this, Boolean(options.exclusive || options.reusePort))) {
+    node._listen2.call(this, address, port, addressType, backlog, fd, flags);
+    return;
+  }
+  enrol(this);
+  try {
+    listenNatively(this, this[kId], address, port, backlog, fd, options);
+  } catch (error) {
+    process.nextTick(emitError, this, error);
+    return;
+  }
+  this[kListenScope] = new AsyncResource('FERROUTESERVER');
+  this[kCloseScheduled] = false;
+  servers[this[kId]] = this;
+  if (this._unref) this.unref();
+  process.nextTick(emitListening, this);
+};
+
+/**
+ * Give the server its native counterpart.
+ * @param {any} server
+ */
+function enrol(server) {
+  open();
+  if (server[kId] !== -1) return;
+  server[kId] = binding.createServer();
+  for (const name of server[kSettings].keys()) apply(server, name);
+  watch(server);
+}
+
+/** @param {any} server @param {any} error */
+function emitError(server, error) {
+  server.emit('error', error);
+}
+
+/** @param {any} server */
+function emitListening(server) {
+  // It may have been closed in between.
+  if (server._handle) server.emit('listening');
+}
+
+// ===== closing =====
+
+/** @this {any} */
+prototype.close = function close(/** @type {any[]} */ ...args) {
+  this[kCloseScheduled] = false;
+  node.close.apply(this, args);
+  return this;
+};
+
+/** Called at each end of a connection; 'close' comes once. @this {any} */
+prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
+  if (this[kIsNodes]) {
+    node._emitCloseIfDrained.call(this);
+    return;
+  }
+  if (this._handle || this._connections > 0 || this[kCloseScheduled]) return;
+  this[kCloseScheduled] = true;
+  servers[this[kId]] = undefined;
+  node._emitCloseIfDrained.call(this);
+};
+
+/** @this {any} */
+prototype.closeAllConnections = function closeAllConnections() {
+  if (this[kId] !== -1) binding.serverCloseConnections(this[kId], false);
+  node.closeAllConnections.call(this);
+};
+
+/** @this {any} */
+prototype.closeIdleConnections = function closeIdleConnections() {
+  if (this[kId] !== -1) binding.serverCloseConnections(this[kId], true);
+  node.closeIdleConnections.call(this);
+};
+
+// ===== what the native side has to tell =====
+
+const CONNECTION_EVENTS = ['connection', 'drop', 'timeout'];
+
+for (const name of /** @type {const} */ (['on', 'addListener', 'prependListener'])) {
+  const theirs = node[name];
+  /** @this {any} @param {any} event @param {any} listener */
+  const ours = function (event, listener) {
+    theirs.call(this, event, listener);
+    if (event === 'clientError' || CONNECTION_EVENTS.includes(event)) watch(this);
+    return this;
+  };
+  Object.defineProperty(ours, 'name', { value: name });
+  prototype[name] = ours;
+}
+
+/** @param {any} server */
+function watch(server) {
+  if (server[kId] === -1 || server[kId] === undefined) return;
+  let flags = WATCH_CONNECTIONS | (server.listenerCount('clientError') > 0 ? WATCH_ERRORS : 0);
+  if (
+    server.listenerCount('connection') > 1 ||
+    server.listenerCount('drop') > 0 ||
+    server.listenerCount('timeout') > 0
+  ) {
+    flags |= WATCH_CONNECTIONS;
+  }
+  binding.serverWatch(server[kId], flags);
+}
+
+/**
+ * `http.createServer`.
+ * @param {any} [options]
+ * @param {any} [listener]
+ * @returns {http.Server}
+ */
+function createServer(options, listener) {
+  return new /** @type {any} */ (Server)(options, listener);
+}
+
+module.exports = { Server, createServer, _connectionListener: connectionListener };

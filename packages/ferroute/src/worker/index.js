@@ -1,0 +1,55 @@
+// A worker thread: runs the functions of file routes.
+
+'use strict';
+
+const { parentPort, workerData } = require('node:worker_threads');
+const binding = require('../binding');
+const { onRoute } = require('../http/dispatch');
+const { Functions } = require('./functions');
+
+/**
+ * @typedef {object} WorkerRoute
+ * @property {number} id
+ * @property {'pages' | 'app'} kind
+ * @property {string} pattern
+ * @property {string} file Absolute.
+ * @property {string[]} params
+ * @property {string} [module] The file to load in its place; none when it is broken.
+ * @property {{ message: string, file: string, line?: number, column?: number }[]} [broken]
+ *
+ * @typedef {object} WorkerData
+ * @property {string} dir The project.
+ * @property {boolean} dev
+ * @property {WorkerRoute[]} routes By id.
+ *
+ * @typedef {{ place: string, message: string, frame?: string }} LoadError
+ */
+
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+const { dir, dev, routes } = /** @type {WorkerData} */ (workerData);
+
+// Stack traces name the lines that were written, not those that were built.
+process.setSourceMapsEnabled(true);
+
+// What a function throws late belongs to no request that could be answered, and is no reason to drop the others.
+process.on('uncaughtException', (error) => console.error(error));
+process.on('unhandledRejection', (error) => console.error(error));
+
+async function main() {
+  const functions = new Functions(dir, routes, dev);
+  // In production all is loaded before the first request; in development each when it is asked for.
+  const failures = dev ? [] : await functions.loadAll();
+  onRoute((id, req, res, values) => functions.calls[id](req, res, values));
+  binding.appJoinWorker();
+  port.postMessage(failures);
+  port.once('message', leave);
+}
+
+/** Takes no more requests, answers those it has, and ends. */
+async function leave() {
+  binding.appLeave();
+  while (binding.appPending() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.exit();
+}
+
+void main();

@@ -1,0 +1,59 @@
+'use strict';
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { watch } = require('../src/cli/watch');
+
+/** Which file is told of first after these steps; undefined if none is within half a second. */
+async function told(t, prepare, act, inputs = () => []) {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-test-'));
+  t.after(() => fs.rmSync(root, { recursive: true, force: true }));
+  const at = (name) => path.join(root, name);
+  prepare(at);
+  let stop = () => {};
+  const changed = new Promise((resolve) => {
+    stop = watch(root, new Set(inputs(at)), resolve);
+  });
+  act(at);
+  const file = await Promise.race([changed, sleep(500)]);
+  stop();
+  return file && path.relative(root, file);
+}
+
+const write = (file, text = 'x') => {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+};
+
+test('a source file that changes', async (t) => {
+  const file = await told(t, (at) => write(at('lib/a.ts')), (at) => write(at('lib/a.ts'), 'y'));
+  assert.strictEqual(file, 'lib/a.ts');
+});
+
+test('a file in a directory that is new', async (t) => {
+  const file = await told(t, () => {}, (at) => write(at('pages/api/new.js')));
+  assert.strictEqual(file, 'pages/api/new.js');
+});
+
+test('a file that is removed', async (t) => {
+  const file = await told(t, (at) => write(at('a.js')), (at) => fs.rmSync(at('a.js')));
+  assert.strictEqual(file, 'a.js');
+});
+
+test('data is not source, unless a module imports it', async (t) => {
+  assert.strictEqual(await told(t, () => {}, (at) => write(at('db.json'))), undefined);
+  assert.strictEqual(await told(t, () => {}, (at) => write(at('db.json')), (at) => [at('db.json')]), 'db.json');
+});
+
+test('packages and hidden directories are not watched', async (t) => {
+  const file = await told(
+    t,
+    (at) => ['node_modules/a/a.js', '.ferroute/b.js'].forEach((name) => write(at(name))),
+    (at) => ['node_modules/a/a.js', '.ferroute/b.js'].forEach((name) => write(at(name), 'y')),
+  );
+  assert.strictEqual(file, undefined);
+});

@@ -1,0 +1,80 @@
+// `npm test` in this folder: installs what the tests need, runs every suite, prints what failed, and closes with
+// `N passed, N failed`.
+//
+//   node run.mjs [--long] [word…]
+//
+// A word chooses the suites whose path has it. --long adds the files `*.long.test.mjs` and splits every hardening case
+// at every byte on every Node line. (The folder `commands` is a step of its own in the root's `npm test`.)
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const STAMP = path.join(here, 'node_modules', '.ferroute-stamp');
+const OTHERS = ['node_modules', 'commands'];
+
+async function install() {
+  const lock = createHash('sha256').update(readFileSync(path.join(here, 'package-lock.json'))).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+  console.log('Installing the packages of test/…');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const code = await new Promise((resolve) => {
+    spawn(npm, ['ci'], { cwd: here, stdio: 'inherit' }).on('close', resolve).on('error', resolve);
+  });
+  if (code !== 0) throw new Error('npm could not install the packages of test/ (see above). Without a network, nothing can.');
+  writeFileSync(STAMP, lock);
+}
+
+/** Every test file of the suites, folder by folder. */
+function testFiles({ long, words }) {
+  return readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !OTHERS.includes(entry.name))
+    .flatMap(({ name }) => readdirSync(path.join(here, name)).map((file) => path.join(name, file)))
+    .filter((file) => /\.test\.m?js$/.test(file) && (long || !/\.long\.test\.m?js$/.test(file)))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort();
+}
+
+/** Runs one file; prints each failure as it comes. */
+async function runFile(file) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const began = performance.now();
+  for await (const { type, data } of run({ files: [path.join(here, file)] })) {
+    if (type === 'test:stderr') process.stderr.write(data.message);
+    // A suite, or the file itself, has no result of its own but a failure outside of its tests.
+    const isTest = data?.details?.type !== 'suite' && data?.nesting > 0;
+    if (type === 'test:pass' && isTest) total[data.skip ? 'skipped' : 'passed']++;
+    if (type !== 'test:fail') continue;
+    const { cause, failureType } = data.details.error;
+    if (failureType === 'subtestsFailed') continue;
+    total.failed++;
+    console.log(`✖ ${file}: ${data.name}\n${indent(String(cause?.message ?? cause ?? data.details.error.message))}\n`);
+  }
+  const { passed, failed, skipped } = total;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`${failed ? '✖' : '✔'} ${file}: ${passed} of ${passed + failed} passed${skipped ? `, ${skipped} skipped` : ''}, ${seconds} s`);
+  return total;
+}
+
+const indent = (text) => text.replace(/^/gm, '    ');
+
+async function main(args) {
+  const long = args.includes('--long');
+  if (long) process.env.HARDENING = 'every';
+  await install();
+  const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
+  let [passed, failed] = [0, 0];
+  for (const file of files) {
+    const total = await runFile(file);
+    passed += total.passed;
+    failed += total.failed;
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+await main(process.argv.slice(2));
