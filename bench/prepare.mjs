@@ -4,9 +4,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { appDir, fixturesDir, writeApp, writeFixtures } from './fixtures.mjs';
-import { axumDir, benchDir, nextDir, rootDir, runtimes } from './runtimes.mjs';
+import { axumDir, benchDir, engineDir, nextDir, rootDir, runtimes } from './runtimes.mjs';
 
 /**
  * @param {{ workload: import('./workloads.mjs').Workload, servers: import('./servers.mjs').Server[] }[]} groups
@@ -20,7 +20,8 @@ export async function prepare(groups, say) {
   await installWrk(say);
   await installPackages(benchDir, say);
   writeFixtures();
-  if (needed.has('axum')) await buildAxum(say);
+  if (needed.has('axum')) await buildCrate(axumDir, runtimes.axum, say);
+  if (needed.has('engine')) await buildCrate(engineDir, runtimes.engine, say);
   if (needed.has('ours')) await buildOurs(say);
   if (needed.has('next')) await installPackages(nextDir, say);
   for (const { workload, servers } of groups) {
@@ -49,10 +50,11 @@ async function installPackages(dir, say) {
   });
 }
 
-async function buildAxum(say) {
-  if (!existsSync(runtimes.axum)) say('building the axum server');
-  const target = join(axumDir, 'target');
-  await run(['cargo', 'build', '--release', '--locked', '--quiet', '--target-dir', target], axumDir);
+/** cargo itself knows what has changed. */
+async function buildCrate(dir, binary, say) {
+  if (!existsSync(binary)) say(`building ${basename(dir)}`);
+  const target = join(dir, 'target');
+  await run(['cargo', 'build', '--release', '--quiet', '--target-dir', target], dir);
 }
 
 async function buildOurs(say) {

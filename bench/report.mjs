@@ -9,6 +9,9 @@ import { verdicts } from './targets.mjs';
 /** wrk's one core is as good as used up: the server could have done more. */
 const CLIENT_AT_LIMIT = 0.95;
 
+/** Of a failed server's output, in the progress. */
+const FAILURE_LINES = 8;
+
 const HEADING = ['server', 'req/s', 'p50 ms', 'p99 ms', 'CPU µs/req', '±', 'CPU ÷ axum', 'CPU ÷ ours', 'req/s ÷ ours'];
 const MORE = ['RSS MB', 'start ms'];
 
@@ -21,7 +24,7 @@ export function tableOf({ workload, entries }) {
   const notes = [];
   const cells = rows.map((row) => {
     if (!row.figures) {
-      notes.push(`${row.server} failed: ${row.failures[0] ?? 'not measured'}`);
+      notes.push(`${row.server} failed: ${row.failures[0]?.split('\n')[0] ?? 'not measured'}`);
       return [row.server, 'failed', ...Array(HEADING.length + MORE.length - 2).fill('')];
     }
     const { figures } = row;
@@ -104,7 +107,7 @@ export function toMarkdown({ title, cells, notes }) {
   const line = (row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const [heading, ...rows] = cells;
   const rule = `|${heading.map((_, column) => (column === 0 ? '---|' : '---:|')).join('')}`;
-  const listed = notes.map((note) => `- ${note.replaceAll('\n', ' ').replaceAll('*', '\\*')}`);
+  const listed = notes.map((note) => `- ${note.replaceAll('*', '\\*')}`);
   return [`## ${title}`, '', line(heading), rule, ...rows.map(line), ...(listed.length ? ['', ...listed] : [])].join(
     '\n',
   );
@@ -135,4 +138,11 @@ const ratio = (number) => (number === undefined ? '' : number.toFixed(2));
 /** One finished round, for the line of progress. */
 export function roundLine({ requestsPerSecond, cpuUs, p99Us }) {
   return `${count(requestsPerSecond).padStart(8)} req/s  ${short(cpuUs).padStart(6)} µs  p99 ${milliseconds(p99Us)} ms`;
+}
+
+/** What went wrong, and the end of what the server said; all of it is in results.json. */
+export function failureLines(message) {
+  const [reason, ...output] = message.split('\n');
+  const last = output.slice(-FAILURE_LINES).map((line) => `\n    ${line}`);
+  return reason + last.join('');
 }

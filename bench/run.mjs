@@ -7,7 +7,7 @@ import { factsOf } from './facts.mjs';
 import { measure } from './measure.mjs';
 import { parseOptions, plan, UsageError, usage } from './options.mjs';
 import { prepare } from './prepare.mjs';
-import { gainsTable, markdownReport, roundLine, tableOf, targetsTable, toTerminal } from './report.mjs';
+import { failureLines, gainsTable, markdownReport, roundLine, tableOf, targetsTable, toTerminal } from './report.mjs';
 import { rowsOf } from './results.mjs';
 import { benchDir } from './runtimes.mjs';
 import { servers } from './servers.mjs';
@@ -20,7 +20,7 @@ const bold = process.stdout.isTTY ? (text) => `\u001b[1m${text}\u001b[22m` : und
  * Round by round, so that whatever changes on the machine meanwhile hits all servers alike; each round begins with
  * another server, so that none always follows the same neighbour.
  */
-async function measureGroup({ workload, servers }, options, progress, signal) {
+async function measureGroup({ workload, servers }, options, signal) {
   const entries = servers.map(({ id, program, host, kind }) => ({
     server: id,
     program,
@@ -32,15 +32,18 @@ async function measureGroup({ workload, servers }, options, progress, signal) {
   for (let round = 0; round < options.rounds; round++) {
     for (let turn = 0; turn < servers.length; turn++) {
       const index = (turn + round) % servers.length;
-      const name = `${workload.name}  round ${round + 1}/${options.rounds}  ${servers[index].id.padEnd(24)}`;
+      const { rounds, failures } = entries[index];
+      if (failures.length > 0) continue; // it has no figures any more
+      const where = `${workload.name}  round ${round + 1}/${options.rounds}  ${turn + 1}/${servers.length}`;
+      const name = `${where}  ${servers[index].id.padEnd(24)}`;
       try {
         const result = await measure(servers[index], workload, { ...options, signal });
-        entries[index].rounds.push(result);
-        progress(`${name}${roundLine(result)}`);
+        rounds.push(result);
+        say(`${name}${roundLine(result)}`);
       } catch (error) {
         signal.throwIfAborted();
-        entries[index].failures.push(error.message);
-        progress(`${name}FAILED: ${error.message}`);
+        failures.push(error.message);
+        say(`${name}FAILED: ${failureLines(error.message)}`);
       }
     }
   }
@@ -91,11 +94,9 @@ async function main() {
   process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
   process.once('SIGTERM', () => interrupt.abort(new Error('interrupted')));
 
-  let done = 0;
-  const progress = (line) => say(`[${++done}/${total}] ${line}`);
   const measured = [];
   for (const group of groups) {
-    const result = await measureGroup(group, options, progress, interrupt.signal);
+    const result = await measureGroup(group, options, interrupt.signal);
     measured.push(result);
     if (!options.json) process.stdout.write(`\n${toTerminal(tableOf(result), { bold })}\n\n`);
   }

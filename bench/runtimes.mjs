@@ -11,6 +11,7 @@ export const benchDir = here;
 export const rootDir = join(here, '..');
 export const nextDir = join(here, 'peers', 'next');
 export const axumDir = join(here, 'peers', 'axum');
+export const engineDir = join(here, 'peers', 'engine');
 
 const installed = (...path) => join(here, 'node_modules', ...path);
 
@@ -24,6 +25,7 @@ export const runtimes = {
   bun: installed(bunPackage, 'bin', 'bun'),
   deno: installed(denoPackage, 'deno'),
   axum: join(axumDir, 'target', 'release', 'bench-axum'),
+  engine: join(engineDir, 'target', 'release', 'bench-engine'),
   next: join(nextDir, 'node_modules', 'next', 'dist', 'bin', 'next'),
 };
 

@@ -16,7 +16,7 @@ import {
 
 /** @typedef {{
  *   id: string, program: string, host: string, kind: 'ours' | 'peer' | 'limit',
- *   workloads: string[], usual: string[], needs: ('axum' | 'ours' | 'next')[],
+ *   workloads: string[], usual: string[], needs: ('axum' | 'engine' | 'ours' | 'next')[],
  *   apps?: 'pages' | 'app',
  *   version(): string,
  *   command(run: { port: number, routes: number }): { file: string, args: string[] },
@@ -116,6 +116,14 @@ export const servers = [
     needs: ['axum'],
     version: axumVersion,
     command: () => ({ file: runtimes.axum, args: [] }),
+  }),
+  native({
+    id: 'engine',
+    kind: 'ours',
+    needs: ['engine'],
+    workloads: ['hello', 'hello-512'],
+    version: () => '',
+    command: () => ({ file: runtimes.engine, args: [] }),
   }),
   ...nodeLines.map((line) => programOn(line, programs[0], true)),
   native({

@@ -23,7 +23,7 @@ const model = {
 const tests = (pattern) => async () => {
   const files = await glob([pattern]);
   if (files.length === 0) throw new Mend(`no file matches ${pattern}`);
-  return [node, '--test', '--test-reporter=spec', ...files];
+  return [node, '--test', '--test-reporter=spec', '--test-timeout=180000', ...files];
 };
 
 /** @type {import('./steps.mjs').Step[]} In the order in which they run. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gainsTable, markdownReport, tableOf, targetsTable, toTerminal } from '../report.mjs';
+import { failureLines, gainsTable, markdownReport, tableOf, targetsTable, toTerminal } from '../report.mjs';
 import { figuresOf, gainsOf, median, rowsOf } from '../results.mjs';
 
 const round = (requestsPerSecond, cpuUs, clientLoad = 0.5) => ({
@@ -25,7 +25,7 @@ const entries = [
   entry('axum', 'limit', [round(120_000, 8, 0.99)]),
   entry('node-http@ferroute24', 'ours', [round(100_000, 9), round(110_000, 10), round(105_000, 8)]),
   entry('node-http@node24', 'peer', [round(50_000, 18)]),
-  entry('bun', 'peer', [round(100_000, 9)], ['first answer: status 500']),
+  entry('bun', 'peer', [round(100_000, 9)], ['first answer: status 500\nits output']),
 ];
 
 test('the median of an even number lies between the middle two', () => {
@@ -107,4 +107,10 @@ test('targets are judged where both sides were measured', () => {
     ['hello: express-5@ferroute24, requests per second ≥ 1 × express-5@node24', '1.50 ×', 'met'],
   ]);
   assert.equal(targetsTable([{ workload, entries: [entries[0]] }]), undefined);
+});
+
+test('the progress shows the end of what a failed server said', () => {
+  const output = Array.from({ length: 30 }, (_, line) => `line ${line}`);
+  const lines = failureLines(['it did not start', ...output].join('\n')).split('\n');
+  assert.deepEqual([lines[0], lines[1], lines.length], ['it did not start', '    line 22', 9]);
 });

@@ -38,7 +38,8 @@ class Command {
 
   constructor(t, args, options) {
     const { PORT, HOST, NODE_ENV, ...env } = process.env;
-    this.child = spawn(process.execPath, [BIN, ...args], { ...options, env: { ...env, ...options.env } });
+    // A group of its own, so that what it starts ends with it.
+    this.child = spawn(process.execPath, [BIN, ...args], { detached: true, ...options, env: { ...env, ...options.env } });
     this.child.stdout.on('data', (data) => {
       this.stdout += data;
     });
@@ -48,7 +49,13 @@ class Command {
     this.ended = new Promise((resolve) => {
       this.child.on('close', (code, signal) => resolve({ code, signal, stdout: this.stdout, stderr: this.stderr }));
     });
-    t.after(() => this.child.kill('SIGKILL'));
+    t.after(() => {
+      try {
+        process.kill(-this.child.pid, 'SIGKILL');
+      } catch {
+        // All of it has ended.
+      }
+    });
   }
 
   /** Resolves with the match when what it printed matches. */

@@ -187,5 +187,4 @@ test('forked processes and worker threads serve as well', async (t) => {
     const port = Number((await command.printed(new RegExp(`${kind}=(\\d+)`)))[1]);
     assert.strictEqual((await request(port, '/')).text, kind);
   }
-  await command.stop('SIGTERM');
 });

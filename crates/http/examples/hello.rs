@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use ferroute_http::{
-    Chunk, Dispatch, Exchange, Listener, Method, Read, Receiver, ResponseHead, Server, Settings, Signal, TcpOptions,
+    Chunk, Dispatch, Exchange, Listener, Method, Read, Receiver, ResponseHead, Server, Settings,
+    Signal, TcpOptions,
 };
 use ferroute_reactor::Reactor;
 
@@ -19,8 +20,13 @@ impl Dispatch for Routes {
     fn request(&self, exchange: Exchange) {
         match (exchange.method(), exchange.path()) {
             (Method::Get | Method::Head, b"/") => {
-                let head = ResponseHead::new(200).with_headers(b"Content-Type: application/json; charset=utf-8\r\n");
-                exchange.respond(&head, Chunk::Slice(br#"{"message":"Hello from Rust!"}"#), true);
+                let head = ResponseHead::new(200)
+                    .with_headers(b"Content-Type: application/json; charset=utf-8\r\n");
+                exchange.respond(
+                    &head,
+                    Chunk::Slice(br#"{"message":"Hello from Rust!"}"#),
+                    true,
+                );
             }
             (Method::Post, b"/echo") => Arc::new(Echo(exchange)).begin(),
             (Method::Get, b"/stream") => Arc::new(Stream(exchange)).begin(),
@@ -99,7 +105,9 @@ impl Receiver for Stream {
 }
 
 fn main() -> std::io::Result<()> {
-    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".into());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:3000".into());
     let address = address.parse().map_err(std::io::Error::other)?;
     let reactor = Reactor::new()?;
     let server = Server::new(Arc::new(Routes), Settings::default());

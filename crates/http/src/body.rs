@@ -11,8 +11,14 @@ use crate::scan::header_line;
 const MAX_EXTENSIONS: usize = 16 * 1024;
 
 /// Fields that say where a message ends or goes: in a trailer they would only confuse the next reader.
-const FORBIDDEN_TRAILERS: [&str; 6] =
-    ["content-length", "transfer-encoding", "host", "connection", "upgrade", "expect"];
+const FORBIDDEN_TRAILERS: [&str; 6] = [
+    "content-length",
+    "transfer-encoding",
+    "host",
+    "connection",
+    "upgrade",
+    "expect",
+];
 
 /// Finds the body in the bytes after a head.
 #[derive(Debug)]
@@ -26,15 +32,26 @@ enum State {
     Done,
     /// So many bytes of a body of known length are to come.
     Length(u64),
-    Size { digits: u8, value: u64 },
-    Extension { part: Extension, size: u64 },
-    SizeLf { size: u64 },
+    Size {
+        digits: u8,
+        value: u64,
+    },
+    Extension {
+        part: Extension,
+        size: u64,
+    },
+    SizeLf {
+        size: u64,
+    },
     /// So many bytes of a chunk are to come.
     Chunk(u64),
     ChunkCr,
     ChunkLf,
     /// Where the first line begins that is not known to be complete, and how many there were before it.
-    Trailer { line: usize, count: usize },
+    Trailer {
+        line: usize,
+        count: usize,
+    },
 }
 
 /// `*( ";" name [ "=" ( token / quoted-string ) ] )`
@@ -65,9 +82,15 @@ impl Decoder {
         let state = match length {
             BodyLength::Empty => State::Done,
             BodyLength::Length(length) => State::Length(length),
-            BodyLength::Chunked => State::Size { digits: 0, value: 0 },
+            BodyLength::Chunked => State::Size {
+                digits: 0,
+                value: 0,
+            },
         };
-        Decoder { state, extensions: 0 }
+        Decoder {
+            state,
+            extensions: 0,
+        }
     }
 
     /// How many bytes are still to come, if that is known.
@@ -93,7 +116,11 @@ impl Decoder {
                     }
                     let left = left - count as u64;
                     let known = matches!(self.state, State::Length(_));
-                    self.state = if known { State::Length(left) } else { State::Chunk(left) };
+                    self.state = if known {
+                        State::Length(left)
+                    } else {
+                        State::Chunk(left)
+                    };
                     return Ok(Item::Data(count));
                 }
                 State::Trailer { line, count } => return self.trailer(buf, line, count, limits),
@@ -117,12 +144,16 @@ impl Decoder {
                     return Err(Kind::InvalidChunkSize);
                 }
                 let digit = char::from(byte).to_digit(16).map_or(0, u64::from);
-                State::Size { digits: digits + 1, value: value << 4 | digit }
+                State::Size {
+                    digits: digits + 1,
+                    value: value << 4 | digit,
+                }
             }
             (State::Size { digits: 1.., value }, b'\r') => State::SizeLf { size: value },
-            (State::Size { digits: 1.., value }, b';') => {
-                State::Extension { part: Extension::NameStart, size: value }
-            }
+            (State::Size { digits: 1.., value }, b';') => State::Extension {
+                part: Extension::NameStart,
+                size: value,
+            },
             (State::Size { digits: 1.., .. }, b'\n') => return Err(Kind::CrExpected),
             (State::Size { .. }, _) => return Err(Kind::InvalidChunkSize),
             (State::Extension { part, size }, byte) => {
@@ -139,7 +170,10 @@ impl Decoder {
             (State::SizeLf { size }, b'\n') => State::Chunk(size),
             (State::SizeLf { .. }, _) => return Err(Kind::LfExpected),
             (State::ChunkCr, b'\r') => State::ChunkLf,
-            (State::ChunkLf, b'\n') => State::Size { digits: 0, value: 0 },
+            (State::ChunkLf, b'\n') => State::Size {
+                digits: 0,
+                value: 0,
+            },
             _ => return Err(Kind::ChunkTerminator),
         })
     }
@@ -165,7 +199,8 @@ impl Decoder {
             };
             let field = &window[line..next];
             let forbidden = |name: &&str| {
-                field.get(name.len()) == Some(&b':') && field[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+                field.get(name.len()) == Some(&b':')
+                    && field[..name.len()].eq_ignore_ascii_case(name.as_bytes())
             };
             if FORBIDDEN_TRAILERS.iter().any(forbidden) {
                 return Err(Kind::InvalidTrailer);
@@ -178,15 +213,29 @@ impl Decoder {
             return Ok(Item::End(None));
         }
         let mut slots = vec![httparse::EMPTY_HEADER; count];
-        let Ok(httparse::Status::Complete((_, fields))) = httparse::parse_headers(&bytes, &mut slots) else {
+        let Ok(httparse::Status::Complete((_, fields))) =
+            httparse::parse_headers(&bytes, &mut slots)
+        else {
             return Err(Kind::InvalidTrailer);
         };
-        let spans = fields.iter().map(|field| Span::of(&bytes, field.name.as_bytes(), field.value)).collect();
+        let spans = fields
+            .iter()
+            .map(|field| Span::of(&bytes, field.name.as_bytes(), field.value))
+            .collect();
         // A copy: the section is small, and must not keep a read buffer alive.
-        Ok(Item::End(Some(Trailers { spans, bytes: bytes.to_vec().into() })))
+        Ok(Item::End(Some(Trailers {
+            spans,
+            bytes: bytes.to_vec().into(),
+        })))
     }
 
-    fn more_trailer(&mut self, length: usize, line: usize, count: usize, limits: &Limits) -> Result<Item, Kind> {
+    fn more_trailer(
+        &mut self,
+        length: usize,
+        line: usize,
+        count: usize,
+        limits: &Limits,
+    ) -> Result<Item, Kind> {
         if length >= limits.size {
             return Err(Kind::HeaderOverflow);
         }

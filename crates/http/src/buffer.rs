@@ -24,7 +24,9 @@ pub(crate) fn prepare(input: &mut BytesMut) {
         input.reserve(input.len());
         return;
     }
-    let mut buffer = SPARE.take().unwrap_or_else(|| BytesMut::with_capacity(SIZE));
+    let mut buffer = SPARE
+        .take()
+        .unwrap_or_else(|| BytesMut::with_capacity(SIZE));
     buffer.extend_from_slice(input);
     *input = buffer;
 }
@@ -34,7 +36,11 @@ pub(crate) fn give_back(input: &mut BytesMut) {
     if input.capacity() == 0 || (!input.is_empty() && input.capacity() < 2 * input.len() + ENOUGH) {
         return;
     }
-    let rest = if input.is_empty() { BytesMut::new() } else { BytesMut::from(&input[..]) };
+    let rest = if input.is_empty() {
+        BytesMut::new()
+    } else {
+        BytesMut::from(&input[..])
+    };
     let mut buffer = std::mem::replace(input, rest);
     buffer.clear();
     // Not if it went out of shape, or pieces of it are still in use.

@@ -60,7 +60,9 @@ impl Connection {
             bytes_read: AtomicU64::new(0),
             bytes_written: AtomicU64::new(0),
         };
-        Connection { shared: Arc::new(shared) }
+        Connection {
+            shared: Arc::new(shared),
+        }
     }
 
     /// A number unique in the process, from 1.
@@ -112,9 +114,12 @@ impl Connection {
         });
     }
 
-    /// Its own inactivity timeout in place of the server's; `None`: none at all.
+    /// Its own inactivity timeout in place of the server's, counted from now; `None`: none at all.
     pub fn set_timeout(&self, timeout: Option<Duration>) {
-        self.shared.update(|state| state.timeout = Some(timeout.unwrap_or_default()));
+        self.shared.update(|state| {
+            state.timeout = Some(timeout.unwrap_or_default());
+            state.timeout_set = true;
+        });
     }
 
     /// Sets `TCP_NODELAY`.
@@ -124,7 +129,8 @@ impl Connection {
 
     /// Sets `SO_KEEPALIVE`, with the idle time before the first probe (zero: the system's default).
     pub fn keep_alive(&self, on: bool, initial_delay: Duration) {
-        self.shared.update(|state| state.keep_alive = Some((on, initial_delay)));
+        self.shared
+            .update(|state| state.keep_alive = Some((on, initial_delay)));
     }
 
     /// Have [`Dispatch::closed`](crate::Dispatch::closed) called for it, though the server is not watched.
@@ -135,6 +141,9 @@ impl Connection {
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").field("id", &self.id()).field("peer", self.peer()).finish_non_exhaustive()
+        f.debug_struct("Connection")
+            .field("id", &self.id())
+            .field("peer", self.peer())
+            .finish_non_exhaustive()
     }
 }

@@ -127,8 +127,19 @@ impl BitOrAssign for Signal {
 
 impl fmt::Debug for Signal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NAMES: [&str; 6] = ["READABLE", "DRAINED", "FINISHED", "CLOSED", "TOO_LARGE", "REQUEST_ABORTED"];
-        let names = NAMES.iter().enumerate().filter(|(bit, _)| self.0 & (1 << bit) != 0).map(|(_, name)| name);
+        const NAMES: [&str; 6] = [
+            "READABLE",
+            "DRAINED",
+            "FINISHED",
+            "CLOSED",
+            "TOO_LARGE",
+            "REQUEST_ABORTED",
+        ];
+        let names = NAMES
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| self.0 & (1 << bit) != 0)
+            .map(|(_, name)| name);
         f.debug_set().entries(names).finish()
     }
 }

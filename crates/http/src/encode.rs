@@ -49,7 +49,12 @@ enum Added {
 }
 
 /// Appends a head to `out`. `length`: the whole body's, if it is known.
-pub(crate) fn head(out: &mut Vec<u8>, head: &ResponseHead<'_>, length: Option<u64>, context: Context) -> Plan {
+pub(crate) fn head(
+    out: &mut Vec<u8>,
+    head: &ResponseHead<'_>,
+    length: Option<u64>,
+    context: Context,
+) -> Plan {
     let (body, added) = frame(head, length, context);
     let asked = match head.connection {
         ConnectionHeader::Auto => false,
@@ -96,7 +101,9 @@ fn frame(head: &ResponseHead<'_>, length: Option<u64>, context: Context) -> (Bod
         (Framing::Length(length), _) => (Body::Length(length), Added::Nothing),
         (Framing::Auto, Some(length)) => (Body::Length(length), Added::Length(length)),
         (Framing::Chunked { in_block: true }, _) => (Body::Chunked, Added::Nothing),
-        (Framing::Auto | Framing::Chunked { in_block: false }, _) if chunkable => (Body::Chunked, Added::Chunked),
+        (Framing::Auto | Framing::Chunked { in_block: false }, _) if chunkable => {
+            (Body::Chunked, Added::Chunked)
+        }
         (Framing::Auto | Framing::Chunked { in_block: false } | Framing::UntilClose, _) => {
             (Body::UntilClose, Added::Nothing)
         }
@@ -138,7 +145,9 @@ fn date(out: &mut Vec<u8>) {
         static LINE: RefCell<(u64, Vec<u8>)> = const { RefCell::new((0, Vec::new())) };
     }
     let now = SystemTime::now();
-    let second = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let second = now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
     LINE.with_borrow_mut(|(at, line)| {
         if *at != second || line.is_empty() {
             *line = format!("Date: {}\r\n", httpdate::HttpDate::from(now)).into_bytes();
@@ -257,7 +266,15 @@ mod tests {
 
     fn encode(response: ResponseHead<'_>, length: Option<u64>, context: Context) -> (String, Plan) {
         let mut out = Vec::new();
-        let plan = head(&mut out, &ResponseHead { date: false, ..response }, length, context);
+        let plan = head(
+            &mut out,
+            &ResponseHead {
+                date: false,
+                ..response
+            },
+            length,
+            context,
+        );
         (String::from_utf8(out).unwrap(), plan)
     }
 
@@ -267,8 +284,16 @@ mod tests {
         let response = ResponseHead::new(200).with_headers(b"X-a: 1\r\n");
         head(&mut out, &response, Some(2), KEEP);
         let text = String::from_utf8(out).unwrap();
-        let names: Vec<_> = text.lines().skip(1).filter_map(|line| line.split_once(": ")).map(|(name, _)| name).collect();
-        assert_eq!(names, ["X-a", "Date", "Connection", "Keep-Alive", "Content-Length"]);
+        let names: Vec<_> = text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(
+            names,
+            ["X-a", "Date", "Connection", "Keep-Alive", "Content-Length"]
+        );
     }
 
     #[test]
@@ -279,50 +304,123 @@ mod tests {
             text,
             "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\n"
         );
-        assert_eq!(plan, Plan { body: Body::Length(2), close: false });
+        assert_eq!(
+            plan,
+            Plan {
+                body: Body::Length(2),
+                close: false
+            }
+        );
 
         let (text, plan) = encode(auto, None, KEEP);
-        assert!(text.ends_with("Transfer-Encoding: chunked\r\n\r\n"), "{text}");
-        assert_eq!(plan, Plan { body: Body::Chunked, close: false });
+        assert!(
+            text.ends_with("Transfer-Encoding: chunked\r\n\r\n"),
+            "{text}"
+        );
+        assert_eq!(
+            plan,
+            Plan {
+                body: Body::Chunked,
+                close: false
+            }
+        );
 
-        let (text, plan) = encode(auto, None, Context { minor_version: 0, ..KEEP });
+        let (text, plan) = encode(
+            auto,
+            None,
+            Context {
+                minor_version: 0,
+                ..KEEP
+            },
+        );
         assert_eq!(text, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-        assert_eq!(plan, Plan { body: Body::UntilClose, close: true });
+        assert_eq!(
+            plan,
+            Plan {
+                body: Body::UntilClose,
+                close: true
+            }
+        );
 
-        for (response, context) in
-            [(auto, Context { head: true, ..KEEP }), (ResponseHead::new(204), KEEP), (ResponseHead::new(304), KEEP)]
-        {
+        for (response, context) in [
+            (auto, Context { head: true, ..KEEP }),
+            (ResponseHead::new(204), KEEP),
+            (ResponseHead::new(304), KEEP),
+        ] {
             let (text, plan) = encode(response, Some(5), context);
-            assert!(!text.contains("Content-Length") && !text.contains("Transfer-Encoding"), "{text}");
-            assert_eq!(plan, Plan { body: Body::Dropped, close: false });
+            assert!(
+                !text.contains("Content-Length") && !text.contains("Transfer-Encoding"),
+                "{text}"
+            );
+            assert_eq!(
+                plan,
+                Plan {
+                    body: Body::Dropped,
+                    close: false
+                }
+            );
         }
 
-        let (text, plan) = encode(ResponseHead { framing: Framing::NoBody, ..auto }, None, KEEP);
+        let (text, plan) = encode(
+            ResponseHead {
+                framing: Framing::NoBody,
+                ..auto
+            },
+            None,
+            KEEP,
+        );
         assert!(text.ends_with("Content-Length: 0\r\n\r\n"), "{text}");
         assert_eq!(plan.body, Body::Length(0));
     }
 
     #[test]
     fn who_says_connection() {
-        let close = ResponseHead { connection: ConnectionHeader::Close, ..ResponseHead::new(200) };
+        let close = ResponseHead {
+            connection: ConnectionHeader::Close,
+            ..ResponseHead::new(200)
+        };
         let (text, plan) = encode(close, Some(0), KEEP);
         assert!(text.contains("Connection: close\r\n") && plan.close);
 
         let block = ResponseHead::new(200).with_headers(b"connection: close\r\n");
-        let block = ResponseHead { connection: ConnectionHeader::InBlock { close: true }, ..block };
+        let block = ResponseHead {
+            connection: ConnectionHeader::InBlock { close: true },
+            ..block
+        };
         let (text, plan) = encode(block, Some(0), KEEP);
         assert!(!text.contains("Connection:") && plan.close);
 
-        let (text, plan) = encode(ResponseHead::new(200), Some(0), Context { say_close: true, ..KEEP });
+        let (text, plan) = encode(
+            ResponseHead::new(200),
+            Some(0),
+            Context {
+                say_close: true,
+                ..KEEP
+            },
+        );
         assert!(text.contains("Connection: close\r\n") && !plan.close);
 
-        let (text, _) = encode(ResponseHead::new(200), Some(0), Context { max_requests: 3, ..KEEP });
+        let (text, _) = encode(
+            ResponseHead::new(200),
+            Some(0),
+            Context {
+                max_requests: 3,
+                ..KEEP
+            },
+        );
         assert!(text.contains("Keep-Alive: timeout=5, max=3\r\n"));
     }
 
     #[test]
     fn reasons() {
-        let (text, _) = encode(ResponseHead { reason: Some(b"Fine"), ..ResponseHead::new(299) }, Some(0), KEEP);
+        let (text, _) = encode(
+            ResponseHead {
+                reason: Some(b"Fine"),
+                ..ResponseHead::new(299)
+            },
+            Some(0),
+            KEEP,
+        );
         assert!(text.starts_with("HTTP/1.1 299 Fine\r\n"), "{text}");
         let (text, _) = encode(ResponseHead::new(299), Some(0), KEEP);
         assert!(text.starts_with("HTTP/1.1 299 unknown\r\n"), "{text}");

@@ -45,11 +45,19 @@ pub(crate) enum Kind {
 
 impl Error {
     pub(crate) fn new(kind: Kind) -> Error {
-        Error { kind, bytes_parsed: 0, packet: Bytes::new() }
+        Error {
+            kind,
+            bytes_parsed: 0,
+            packet: Bytes::new(),
+        }
     }
 
     pub(crate) fn at(kind: Kind, bytes_parsed: usize, packet: Bytes) -> Error {
-        Error { kind, bytes_parsed, packet }
+        Error {
+            kind,
+            bytes_parsed,
+            packet,
+        }
     }
 
     /// Node's name for it: `HPE_INVALID_METHOD`, `ERR_HTTP_REQUEST_TIMEOUT`…
@@ -95,30 +103,50 @@ impl Kind {
             Kind::CrExpected => ("HPE_CR_EXPECTED", 400, "Missing expected CR"),
             Kind::LfExpected => ("HPE_LF_EXPECTED", 400, "Missing expected LF after CR"),
             Kind::InvalidHeaderToken => ("HPE_INVALID_HEADER_TOKEN", 400, "Invalid header token"),
-            Kind::InvalidHeaderValue => ("HPE_INVALID_HEADER_TOKEN", 400, "Invalid header value char"),
+            Kind::InvalidHeaderValue => {
+                ("HPE_INVALID_HEADER_TOKEN", 400, "Invalid header value char")
+            }
             Kind::HeaderOverflow => ("HPE_HEADER_OVERFLOW", 431, "Header overflow"),
             Kind::TooManyHeaders => ("HPE_HEADER_OVERFLOW", 431, "Too many header fields"),
             Kind::MissingHost => ("HPE_MISSING_HOST", 400, "Missing Host header"),
             Kind::InvalidHost => ("HPE_INVALID_HOST", 400, "Repeated or invalid Host header"),
-            Kind::InvalidContentLength => ("HPE_INVALID_CONTENT_LENGTH", 400, "Invalid Content-Length"),
-            Kind::RepeatedContentLength => {
-                ("HPE_UNEXPECTED_CONTENT_LENGTH", 400, "Duplicate Content-Length")
+            Kind::InvalidContentLength => {
+                ("HPE_INVALID_CONTENT_LENGTH", 400, "Invalid Content-Length")
             }
-            Kind::ContentLengthAfterTransferEncoding => {
-                ("HPE_INVALID_CONTENT_LENGTH", 400, "Content-Length can't be present with Transfer-Encoding")
-            }
-            Kind::TransferEncodingAfterContentLength => {
-                ("HPE_INVALID_TRANSFER_ENCODING", 400, "Transfer-Encoding can't be present with Content-Length")
-            }
-            Kind::InvalidTransferEncoding => {
-                ("HPE_INVALID_TRANSFER_ENCODING", 400, "Request has invalid `Transfer-Encoding`")
-            }
-            Kind::InvalidChunkSize => ("HPE_INVALID_CHUNK_SIZE", 400, "Invalid character in chunk size"),
+            Kind::RepeatedContentLength => (
+                "HPE_UNEXPECTED_CONTENT_LENGTH",
+                400,
+                "Duplicate Content-Length",
+            ),
+            Kind::ContentLengthAfterTransferEncoding => (
+                "HPE_INVALID_CONTENT_LENGTH",
+                400,
+                "Content-Length can't be present with Transfer-Encoding",
+            ),
+            Kind::TransferEncodingAfterContentLength => (
+                "HPE_INVALID_TRANSFER_ENCODING",
+                400,
+                "Transfer-Encoding can't be present with Content-Length",
+            ),
+            Kind::InvalidTransferEncoding => (
+                "HPE_INVALID_TRANSFER_ENCODING",
+                400,
+                "Request has invalid `Transfer-Encoding`",
+            ),
+            Kind::InvalidChunkSize => (
+                "HPE_INVALID_CHUNK_SIZE",
+                400,
+                "Invalid character in chunk size",
+            ),
             Kind::ChunkTerminator => ("HPE_STRICT", 400, "Expected LF after chunk data"),
-            Kind::InvalidChunkExtension => ("HPE_STRICT", 400, "Invalid character in chunk extensions"),
-            Kind::ChunkExtensionsOverflow => {
-                ("HPE_CHUNK_EXTENSIONS_OVERFLOW", 400, "Chunk extensions overflow")
+            Kind::InvalidChunkExtension => {
+                ("HPE_STRICT", 400, "Invalid character in chunk extensions")
             }
+            Kind::ChunkExtensionsOverflow => (
+                "HPE_CHUNK_EXTENSIONS_OVERFLOW",
+                400,
+                "Chunk extensions overflow",
+            ),
             Kind::InvalidTrailer => ("HPE_INVALID_HEADER_TOKEN", 400, "Invalid trailer field"),
             Kind::BodyTooLarge => ("ERR_HTTP_BODY_TOO_LARGE", 413, "Request body too large"),
             Kind::UnexpectedEof => ("HPE_INVALID_EOF_STATE", 400, "Invalid EOF state"),
@@ -129,7 +157,10 @@ impl Kind {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("kind", &self.kind).field("bytes_parsed", &self.bytes_parsed).finish()
+        f.debug_struct("Error")
+            .field("kind", &self.kind)
+            .field("bytes_parsed", &self.bytes_parsed)
+            .finish()
     }
 }
 

@@ -55,7 +55,9 @@ impl Exchange {
     pub(crate) fn new(request: &Arc<Request>) -> Exchange {
         request.answered.store(false, Ordering::Relaxed);
         request.handles.store(1, Ordering::Relaxed);
-        Exchange { request: request.clone() }
+        Exchange {
+            request: request.clone(),
+        }
     }
 
     /// The method.
@@ -127,7 +129,9 @@ impl Exchange {
 
     /// The next piece of the request's body.
     pub fn read(&self) -> Read {
-        let Some(mut state) = self.current() else { return Read::Aborted };
+        let Some(mut state) = self.current() else {
+            return Read::Aborted;
+        };
         let was_full = state.incoming.room() == 0;
         let read = state.incoming.read();
         // The task waits for room, or for the body to be taken before it goes to the next request.
@@ -175,7 +179,9 @@ impl Exchange {
     /// Begins the response. `end`: `body` is all of it.
     pub fn respond(&self, head: &ResponseHead<'_>, body: Chunk<'_>, end: bool) -> Written {
         let server = &self.request.connection.shared.server;
-        self.write_with(|state| state.respond(head, body, end, &server.settings, server.is_draining()))
+        self.write_with(|state| {
+            state.respond(head, body, end, &server.settings, server.is_draining())
+        })
     }
 
     /// More of the response's body.
@@ -223,7 +229,11 @@ impl Exchange {
     pub fn observe(&self, receiver: Arc<dyn Receiver>, token: u64, interest: Signal) {
         let closed = self.update(|state| {
             if state.open {
-                state.observer = Some(Observer { receiver: receiver.clone(), token, interest });
+                state.observer = Some(Observer {
+                    receiver: receiver.clone(),
+                    token,
+                    interest,
+                });
             }
             !state.open && state.aborted
         });
@@ -251,7 +261,10 @@ impl Exchange {
 
     fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> Option<T> {
         let generation = self.request.generation;
-        self.request.connection.shared.update(|state| (state.generation == generation).then(|| change(state)))
+        self.request
+            .connection
+            .shared
+            .update(|state| (state.generation == generation).then(|| change(state)))
     }
 
     fn write_with(&self, write: impl FnOnce(&mut State) -> Written) -> Written {
@@ -270,13 +283,17 @@ impl Exchange {
 impl Clone for Exchange {
     fn clone(&self) -> Exchange {
         self.request.handles.fetch_add(1, Ordering::Relaxed);
-        Exchange { request: self.request.clone() }
+        Exchange {
+            request: self.request.clone(),
+        }
     }
 }
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        if self.request.handles.fetch_sub(1, Ordering::AcqRel) == 1 && !self.request.answered.load(Ordering::Relaxed) {
+        if self.request.handles.fetch_sub(1, Ordering::AcqRel) == 1
+            && !self.request.answered.load(Ordering::Relaxed)
+        {
             self.update(|state| state.abandoned = true);
         }
     }

@@ -94,9 +94,14 @@ impl Head {
     ) -> Result<Option<usize>, (Kind, usize)> {
         let window = &buf[..buf.len().min(limits.size)];
         // Most heads come whole: try it before looking line by line. `Scan` does the lines before the request line.
-        if (scan.is_fresh() && window.first().is_some_and(u8::is_ascii_uppercase)) || scan.run(window, limits.headers)? {
+        if (scan.is_fresh() && window.first().is_some_and(u8::is_ascii_uppercase))
+            || scan.run(window, limits.headers)?
+        {
             let start = scan.start();
-            if let Some(length) = self.accept(&window[start..], limits).map_err(|kind| (kind, start))? {
+            if let Some(length) = self
+                .accept(&window[start..], limits)
+                .map_err(|kind| (kind, start))?
+            {
                 *scan = Scan::default();
                 return Ok(Some(start + length));
             }
@@ -107,7 +112,11 @@ impl Head {
             }
         }
         if buf.len() >= limits.size {
-            let kind = if scan.in_target(window) { Kind::UrlTooLong } else { Kind::HeaderOverflow };
+            let kind = if scan.in_target(window) {
+                Kind::UrlTooLong
+            } else {
+                Kind::HeaderOverflow
+            };
             return Err((kind, window.len()));
         }
         Ok(None)
@@ -122,10 +131,13 @@ impl Head {
             Ok(httparse::Status::Complete(length)) => self.check(bytes, length, &request, limits),
             Err(httparse::Error::TooManyHeaders) if limits.headers > SLOTS => {
                 // The smallest header line has four bytes.
-                let mut slots = vec![httparse::EMPTY_HEADER; limits.headers.min(bytes.len() / 4 + 1)];
+                let mut slots =
+                    vec![httparse::EMPTY_HEADER; limits.headers.min(bytes.len() / 4 + 1)];
                 let mut request = httparse::Request::new(&mut slots);
                 match request.parse(bytes) {
-                    Ok(httparse::Status::Complete(length)) => self.check(bytes, length, &request, limits),
+                    Ok(httparse::Status::Complete(length)) => {
+                        self.check(bytes, length, &request, limits)
+                    }
                     _ => Ok(None),
                 }
             }
@@ -142,23 +154,31 @@ impl Head {
         limits: &Limits,
     ) -> Result<Option<usize>, Kind> {
         let bytes = &bytes[..length];
-        let (Some(method), Some(target), Some(minor)) = (request.method, request.path, request.version) else {
+        let (Some(method), Some(target), Some(minor)) =
+            (request.method, request.path, request.version)
+        else {
             return Ok(None);
         };
-        let Some(known) = Method::from_bytes(method.as_bytes()) else { return Ok(None) };
+        let Some(known) = Method::from_bytes(method.as_bytes()) else {
+            return Ok(None);
+        };
         if !valid_target(known, target.as_bytes()) || has_bare_lf(bytes) {
             return Ok(None);
         }
         self.method = known;
         self.method_end = method.len() as u32;
         // One space is between the two.
-        self.target = (self.method_end + 1, self.method_end + 1 + target.len() as u32);
+        self.target = (
+            self.method_end + 1,
+            self.method_end + 1 + target.len() as u32,
+        );
         self.minor_version = minor;
         self.spans.clear();
         let mut meaning = Meaning::new(known, minor);
         for header in request.headers.iter() {
             meaning.header(header.name.as_bytes(), header.value)?;
-            self.spans.push(Span::of(bytes, header.name.as_bytes(), header.value));
+            self.spans
+                .push(Span::of(bytes, header.name.as_bytes(), header.value));
         }
         meaning.finish(self, limits)?;
         self.bytes.clear();
@@ -216,8 +236,13 @@ impl Meaning {
                 self.host_valid &= value.iter().all(|&byte| is_host_byte(byte));
             }
             6 if name.eq_ignore_ascii_case(b"expect") && self.minor == 1 => {
-                let known = value.eq_ignore_ascii_case(b"100-continue") && self.expect != Expect::Other;
-                self.expect = if known { Expect::Continue } else { Expect::Other };
+                let known =
+                    value.eq_ignore_ascii_case(b"100-continue") && self.expect != Expect::Other;
+                self.expect = if known {
+                    Expect::Continue
+                } else {
+                    Expect::Other
+                };
             }
             7 if name.eq_ignore_ascii_case(b"upgrade") => self.upgrade = true,
             10 if name.eq_ignore_ascii_case(b"connection") => {
@@ -249,7 +274,11 @@ impl Meaning {
                         return Err(Kind::InvalidTransferEncoding);
                     }
                     let chunked = coding.eq_ignore_ascii_case(b"chunked");
-                    self.coding = if chunked { Coding::Chunked } else { Coding::Other };
+                    self.coding = if chunked {
+                        Coding::Chunked
+                    } else {
+                        Coding::Other
+                    };
                 }
             }
             _ => {}
@@ -348,7 +377,9 @@ pub(crate) fn is_target_byte(byte: u8) -> bool {
 
 /// `host:port`.
 fn valid_authority(target: &[u8]) -> bool {
-    let Some(colon) = memchr::memrchr(b':', target) else { return false };
+    let Some(colon) = memchr::memrchr(b':', target) else {
+        return false;
+    };
     let (host, port) = (&target[..colon], &target[colon + 1..]);
     !host.is_empty()
         && host.iter().all(|&byte| is_host_byte(byte))
@@ -360,11 +391,16 @@ fn valid_authority(target: &[u8]) -> bool {
 fn authority_of(target: &[u8]) -> Option<(usize, usize)> {
     let colon = memchr::memchr(b':', target)?;
     let scheme = &target[..colon];
-    if scheme.is_empty() || !scheme.iter().all(u8::is_ascii_alphabetic) || !target[colon..].starts_with(b"://") {
+    if scheme.is_empty()
+        || !scheme.iter().all(u8::is_ascii_alphabetic)
+        || !target[colon..].starts_with(b"://")
+    {
         return None;
     }
     let from = colon + 3;
-    let length = target[from..].iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let length = target[from..]
+        .iter()
+        .position(|byte| matches!(byte, b'/' | b'?' | b'#'));
     Some((from, length.map_or(target.len(), |length| from + length)))
 }
 
@@ -378,7 +414,10 @@ pub(crate) fn path_of(target: &[u8]) -> &[u8] {
             None => target,
         },
     };
-    let end = path.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(path.len());
+    let end = path
+        .iter()
+        .position(|byte| matches!(byte, b'?' | b'#'))
+        .unwrap_or(path.len());
     &path[..end]
 }
 
@@ -404,8 +443,20 @@ mod tests {
     #[test]
     fn content_lengths() {
         assert_eq!(content_length(b"007"), Some(7));
-        assert_eq!(content_length(b"9223372036854775807"), Some(i64::MAX as u64));
-        for wrong in ["", "+5", "-5", "5,5", "5 5", "0x5", "9223372036854775808", "99999999999999999999"] {
+        assert_eq!(
+            content_length(b"9223372036854775807"),
+            Some(i64::MAX as u64)
+        );
+        for wrong in [
+            "",
+            "+5",
+            "-5",
+            "5,5",
+            "5 5",
+            "0x5",
+            "9223372036854775808",
+            "99999999999999999999",
+        ] {
             assert_eq!(content_length(wrong.as_bytes()), None, "{wrong}");
         }
     }

@@ -42,9 +42,13 @@ enum Mode {
     /// Nobody has asked for it.
     Unasked,
     Stream,
-    Collect { limit: u64 },
+    Collect {
+        limit: u64,
+    },
     /// Dropped. So much still will be.
-    Discard { left: usize },
+    Discard {
+        left: usize,
+    },
 }
 
 impl Incoming {
@@ -63,7 +67,10 @@ impl Incoming {
 
     /// One that bytes will come for.
     pub(crate) fn open() -> Incoming {
-        Incoming { status: Status::Open, ..Incoming::empty() }
+        Incoming {
+            status: Status::Open,
+            ..Incoming::empty()
+        }
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -94,7 +101,9 @@ impl Incoming {
         match self.mode {
             Mode::Discard { left } => {
                 buf.advance(count);
-                self.mode = Mode::Discard { left: left.saturating_sub(count) };
+                self.mode = Mode::Discard {
+                    left: left.saturating_sub(count),
+                };
                 return Signal::NONE;
             }
             Mode::Collect { limit } if (self.buffered + count) as u64 > limit => {
@@ -139,7 +148,10 @@ impl Incoming {
         }
         let whole = matches!(self.mode, Mode::Collect { .. }) && self.status == Status::Open;
         if self.buffered > 0 && !whole {
-            let piece = self.pieces.pop_front().unwrap_or_else(|| std::mem::take(&mut self.tail).freeze());
+            let piece = self
+                .pieces
+                .pop_front()
+                .unwrap_or_else(|| std::mem::take(&mut self.tail).freeze());
             self.buffered -= piece.len();
             return Read::Data(piece);
         }
@@ -166,14 +178,17 @@ impl Incoming {
         if !self.pieces.is_empty() {
             self.seal();
             let mut whole = BytesMut::with_capacity(self.buffered);
-            self.pieces.drain(..).for_each(|piece| whole.extend_from_slice(&piece));
+            self.pieces
+                .drain(..)
+                .for_each(|piece| whole.extend_from_slice(&piece));
             self.tail = whole;
         }
         if self.status == Status::Complete {
             return (true, Signal::NONE);
         }
         // Not more than has a meaning: a client may announce what it never sends.
-        let more = usize::try_from(expected.unwrap_or(0)).map_or(BUFFERED, |expected| expected.min(BUFFERED));
+        let more = usize::try_from(expected.unwrap_or(0))
+            .map_or(BUFFERED, |expected| expected.min(BUFFERED));
         self.tail.reserve(more);
         self.promised = true;
         (false, Signal::NONE)
@@ -206,7 +221,8 @@ impl Incoming {
 
     fn seal(&mut self) {
         if !self.tail.is_empty() {
-            self.pieces.push_back(std::mem::take(&mut self.tail).freeze());
+            self.pieces
+                .push_back(std::mem::take(&mut self.tail).freeze());
         }
     }
 

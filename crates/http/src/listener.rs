@@ -42,7 +42,11 @@ pub struct TcpOptions {
 
 impl Default for TcpOptions {
     fn default() -> TcpOptions {
-        TcpOptions { backlog: 511, reuse_port: false, ipv6_only: false }
+        TcpOptions {
+            backlog: 511,
+            reuse_port: false,
+            ipv6_only: false,
+        }
     }
 }
 
@@ -59,7 +63,11 @@ pub struct UnixOptions {
 
 impl Default for UnixOptions {
     fn default() -> UnixOptions {
-        UnixOptions { backlog: 511, readable_all: false, writable_all: false }
+        UnixOptions {
+            backlog: 511,
+            readable_all: false,
+            writable_all: false,
+        }
     }
 }
 
@@ -106,7 +114,8 @@ impl Listener {
         let socket = RawSocket::new(Domain::UNIX, Type::STREAM, None)?;
         socket.bind(&SockAddr::unix(path)?)?;
         let file = SocketFile(path.to_owned());
-        let more = if options.readable_all { 0o444 } else { 0 } | if options.writable_all { 0o222 } else { 0 };
+        let more = if options.readable_all { 0o444 } else { 0 }
+            | if options.writable_all { 0o222 } else { 0 };
         if more != 0 {
             let mode = fs::metadata(path)?.permissions().mode();
             fs::set_permissions(path, fs::Permissions::from_mode(mode | more))?;
@@ -119,7 +128,10 @@ impl Listener {
     pub fn from_fd(fd: OwnedFd) -> io::Result<Listener> {
         let socket = RawSocket::from(fd);
         if !socket.is_listener()? {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a listening socket"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "not a listening socket",
+            ));
         }
         Listener::new(socket, None)
     }
@@ -131,12 +143,20 @@ impl Listener {
             Some(address) => Peer::Tcp(address),
             None => Peer::Unix(address.as_pathname().map(Path::to_owned)),
         };
-        Ok(Listener { socket, address, file })
+        Ok(Listener {
+            socket,
+            address,
+            file,
+        })
     }
 
     /// Another handle on the same socket, to be served on another reactor.
     pub fn try_clone(&self) -> io::Result<Listener> {
-        Ok(Listener { socket: self.socket.try_clone()?, address: self.address.clone(), file: self.file.clone() })
+        Ok(Listener {
+            socket: self.socket.try_clone()?,
+            address: self.address.clone(),
+            file: self.file.clone(),
+        })
     }
 
     /// Where it listens.
@@ -180,15 +200,41 @@ enum ListenerIo {
 }
 
 impl Listening {
-    pub(crate) fn start(server: Arc<Server>, reactor: &Reactor, listener: Listener) -> io::Result<Listening> {
-        let Listener { socket, address, file } = listener;
+    pub(crate) fn start(
+        server: Arc<Server>,
+        reactor: &Reactor,
+        listener: Listener,
+    ) -> io::Result<Listening> {
+        let Listener {
+            socket,
+            address,
+            file,
+        } = listener;
         let io = match address {
-            Peer::Tcp(_) => ListenerIo::Tcp(reactor.register(TcpListener::from_std(socket.into()))?),
-            Peer::Unix(_) => ListenerIo::Unix(reactor.register(UnixListener::from_std(socket.into()))?),
+            Peer::Tcp(_) => {
+                ListenerIo::Tcp(reactor.register(TcpListener::from_std(socket.into()))?)
+            }
+            Peer::Unix(_) => {
+                ListenerIo::Unix(reactor.register(UnixListener::from_std(socket.into()))?)
+            }
         };
-        let open = Mutex::new(Some(Open { io, _file: file, waker: None }));
-        let listening = Listening { shared: Arc::new(Shared { server, address, open }) };
-        reactor.spawn(Acceptor { listening: listening.clone(), reactor: reactor.clone(), back_off: None });
+        let open = Mutex::new(Some(Open {
+            io,
+            _file: file,
+            waker: None,
+        }));
+        let listening = Listening {
+            shared: Arc::new(Shared {
+                server,
+                address,
+                open,
+            }),
+        };
+        reactor.spawn(Acceptor {
+            listening: listening.clone(),
+            reactor: reactor.clone(),
+            back_off: None,
+        });
         Ok(listening)
     }
 
@@ -215,23 +261,37 @@ impl Listening {
     }
 
     fn open(&self) -> MutexGuard<'_, Option<Open>> {
-        self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `Ready(None)`: it was closed.
     fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<Option<io::Result<(Accepted, Peer)>>> {
         let mut open = self.open();
-        let Some(Open { io, waker, .. }) = &mut *open else { return Poll::Ready(None) };
-        if !waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+        let Some(Open { io, waker, .. }) = &mut *open else {
+            return Poll::Ready(None);
+        };
+        if !waker
+            .as_ref()
+            .is_some_and(|waker| waker.will_wake(cx.waker()))
+        {
             *waker = Some(cx.waker().clone());
         }
         let accepted = match io {
-            ListenerIo::Tcp(io) => io.poll_op(cx, Interest::Read, TcpListener::accept).map_ok(|(stream, address)| {
-                (Accepted::Tcp(stream), Peer::Tcp(address))
-            }),
-            ListenerIo::Unix(io) => io.poll_op(cx, Interest::Read, UnixListener::accept).map_ok(|(stream, address)| {
-                (Accepted::Unix(stream), Peer::Unix(address.as_pathname().map(Path::to_owned)))
-            }),
+            ListenerIo::Tcp(io) => io
+                .poll_op(cx, Interest::Read, TcpListener::accept)
+                .map_ok(|(stream, address)| (Accepted::Tcp(stream), Peer::Tcp(address))),
+            ListenerIo::Unix(io) => {
+                io.poll_op(cx, Interest::Read, UnixListener::accept)
+                    .map_ok(|(stream, address)| {
+                        (
+                            Accepted::Unix(stream),
+                            Peer::Unix(address.as_pathname().map(Path::to_owned)),
+                        )
+                    })
+            }
         };
         accepted.map(Some)
     }
@@ -239,7 +299,9 @@ impl Listening {
 
 impl fmt::Debug for Listening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listening").field("address", self.local_addr()).finish_non_exhaustive()
+        f.debug_struct("Listening")
+            .field("address", self.local_addr())
+            .finish_non_exhaustive()
     }
 }
 
@@ -304,10 +366,13 @@ impl Future for Acceptor {
             };
             match result.map_err(|error| error.kind()) {
                 // This client has given up; there may be others.
-                Ok(()) | Err(io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
+                Ok(()) | Err(io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {
+                }
                 // Out of descriptors or memory. Trying again at once would only burn the processor.
                 Err(_) => {
-                    let mut sleep = acceptor.reactor.sleep_until(acceptor.reactor.now() + BACK_OFF);
+                    let mut sleep = acceptor
+                        .reactor
+                        .sleep_until(acceptor.reactor.now() + BACK_OFF);
                     if Pin::new(&mut sleep).poll(cx).is_pending() {
                         acceptor.back_off = Some(sleep);
                         return Poll::Pending;

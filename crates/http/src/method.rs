@@ -73,12 +73,17 @@ impl Method {
 
     /// The method's name; empty for [`Method::Other`].
     pub fn as_str(self) -> &'static str {
-        METHODS.get(usize::from(self.index())).copied().unwrap_or("")
+        METHODS
+            .get(usize::from(self.index()))
+            .copied()
+            .unwrap_or("")
     }
 
     /// Whether some method begins with these bytes.
     pub(crate) fn has_prefix(bytes: &[u8]) -> bool {
-        METHODS.iter().any(|name| name.as_bytes().starts_with(bytes))
+        METHODS
+            .iter()
+            .any(|name| name.as_bytes().starts_with(bytes))
     }
 }
 

@@ -68,12 +68,20 @@ impl Output {
     }
 
     /// Writes once. Must not be empty.
-    pub(crate) fn poll_write(&mut self, socket: &Socket, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+    pub(crate) fn poll_write(
+        &mut self,
+        socket: &Socket,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
         let count = if self.queue.is_empty() {
             ready!(socket.poll_write(cx, &self.tail[self.written..]))?
         } else {
             let mut slices = [IoSlice::new(&[]); SLICES];
-            let pieces = self.queue.iter().map(|bytes| &bytes[..]).chain([&self.tail[..]]);
+            let pieces = self
+                .queue
+                .iter()
+                .map(|bytes| &bytes[..])
+                .chain([&self.tail[..]]);
             let mut used = 0;
             for (slice, piece) in slices.iter_mut().zip(pieces) {
                 *slice = IoSlice::new(piece);
@@ -128,7 +136,10 @@ mod tests {
         let mut output = Output::default();
         let mut expected = Vec::new();
         for round in 0..20u8 {
-            let (small, large) = (vec![round; 100 * usize::from(round)], vec![round; QUEUED + usize::from(round)]);
+            let (small, large) = (
+                vec![round; 100 * usize::from(round)],
+                vec![round; QUEUED + usize::from(round)],
+            );
             output.push(Chunk::Slice(&small));
             expected.extend_from_slice(&small);
             if round % 3 == 0 {

@@ -17,7 +17,14 @@ impl Span {
             (from, from + part.len() as u32)
         };
         // An empty value may be a slice of nowhere.
-        Span { name: range(name), value: if value.is_empty() { (0, 0) } else { range(value) } }
+        Span {
+            name: range(name),
+            value: if value.is_empty() {
+                (0, 0)
+            } else {
+                range(value)
+            },
+        }
     }
 }
 
@@ -30,7 +37,10 @@ pub struct Headers<'a> {
 
 impl<'a> Headers<'a> {
     pub(crate) fn new(bytes: &'a [u8], spans: &'a [Span]) -> Headers<'a> {
-        Headers { bytes, spans: spans.iter() }
+        Headers {
+            bytes,
+            spans: spans.iter(),
+        }
     }
 
     fn slice(&self, (from, to): (u32, u32)) -> &'a [u8] {
@@ -39,7 +49,9 @@ impl<'a> Headers<'a> {
 
     /// The first value of a header, without regard to case.
     pub fn get(&self, name: &str) -> Option<&'a [u8]> {
-        self.clone().find(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
+        self.clone()
+            .find(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value)
     }
 }
 

@@ -141,5 +141,9 @@ pub struct Written {
 }
 
 impl Written {
-    pub(crate) const GONE: Written = Written { gone: true, full: false, mismatch: false };
+    pub(crate) const GONE: Written = Written {
+        gone: true,
+        full: false,
+        mismatch: false,
+    };
 }

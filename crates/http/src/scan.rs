@@ -82,7 +82,12 @@ fn request_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usiz
     let method = Method::from_bytes(name).ok_or((Kind::InvalidMethod, from + space))?;
 
     let target = from + space + 1;
-    let Some(length) = window[target..].iter().position(|&byte| !is_target_byte(byte)) else { return UNDECIDED };
+    let Some(length) = window[target..]
+        .iter()
+        .position(|&byte| !is_target_byte(byte))
+    else {
+        return UNDECIDED;
+    };
     let end = target + length;
     match window[end] {
         b' ' if valid_target(method, &window[target..end]) => {}
@@ -95,13 +100,21 @@ fn request_line(window: &[u8], from: usize) -> Result<Option<usize>, (Kind, usiz
     const CONSTANT: &[u8] = b"HTTP/";
     let version = end + 1;
     let rest = &window[version..];
-    let wrong = rest.iter().zip(CONSTANT).position(|(found, expected)| found != expected);
+    let wrong = rest
+        .iter()
+        .zip(CONSTANT)
+        .position(|(found, expected)| found != expected);
     if let Some(at) = wrong {
         return Err((Kind::InvalidConstant, version + at));
     }
     let digits = rest.get(CONSTANT.len()..).unwrap_or_default();
-    let shape: [fn(&u8) -> bool; 3] = [u8::is_ascii_digit, |&byte| byte == b'.', u8::is_ascii_digit];
-    if let Some(at) = digits.iter().zip(shape).position(|(byte, fits)| !fits(byte)) {
+    let shape: [fn(&u8) -> bool; 3] =
+        [u8::is_ascii_digit, |&byte| byte == b'.', u8::is_ascii_digit];
+    if let Some(at) = digits
+        .iter()
+        .zip(shape)
+        .position(|(byte, fits)| !fits(byte))
+    {
         return Err((Kind::InvalidVersion, version + CONSTANT.len() + at));
     }
     let after = version + CONSTANT.len() + 3;
@@ -121,13 +134,17 @@ pub(crate) fn header_line(window: &[u8], from: usize) -> Result<Option<usize>, (
         b'\n' => return Err((Kind::CrExpected, from)),
         _ => {}
     }
-    let Some(length) = window[from..].iter().position(|&byte| !is_token(byte)) else { return UNDECIDED };
+    let Some(length) = window[from..].iter().position(|&byte| !is_token(byte)) else {
+        return UNDECIDED;
+    };
     let colon = from + length;
     if length == 0 || window[colon] != b':' {
         return Err((Kind::InvalidHeaderToken, colon));
     }
     let in_value = |byte: u8| byte == b'\t' || (byte >= 0x20 && byte != 0x7f);
-    let Some(length) = window[colon + 1..].iter().position(|&byte| !in_value(byte)) else { return UNDECIDED };
+    let Some(length) = window[colon + 1..].iter().position(|&byte| !in_value(byte)) else {
+        return UNDECIDED;
+    };
     line_end(window, colon + 1 + length, Kind::InvalidHeaderValue)
 }
 

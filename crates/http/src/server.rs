@@ -76,7 +76,9 @@ impl Shared {
     }
 
     pub(crate) fn forget(&self, listening: &Listening) {
-        self.registry().listenings.retain(|other| !other.is(listening));
+        self.registry()
+            .listenings
+            .retain(|other| !other.is(listening));
     }
 }
 
@@ -91,7 +93,9 @@ impl Server {
             draining: AtomicBool::new(false),
             registry: Mutex::default(),
         };
-        Server { shared: Arc::new(shared) }
+        Server {
+            shared: Arc::new(shared),
+        }
     }
 
     /// Its settings: may be changed at any time.
@@ -128,12 +132,16 @@ impl Server {
 
     /// Closes the connections that wait for their next request. Those that never sent one stay, as in Node.
     pub fn close_idle(&self) {
-        self.connections().iter().for_each(Connection::close_if_idle);
+        self.connections()
+            .iter()
+            .for_each(Connection::close_if_idle);
     }
 
     /// Closes all connections now.
     pub fn close_all(&self) {
-        self.connections().iter().for_each(|connection| connection.destroy(false));
+        self.connections()
+            .iter()
+            .for_each(|connection| connection.destroy(false));
     }
 
     /// Graceful: closes the listeners; every answer from now on says `Connection: close`; connections that have nothing
@@ -143,18 +151,29 @@ impl Server {
         self.shared.draining.store(true, Ordering::Relaxed);
         let listenings = std::mem::take(&mut self.shared.registry().listenings);
         listenings.iter().for_each(Listening::close);
-        self.connections().iter().for_each(|connection| connection.shared.update(|_| {}));
-        Drain { shared: self.shared.clone() }
+        self.connections()
+            .iter()
+            .for_each(|connection| connection.shared.update(|_| {}));
+        Drain {
+            shared: self.shared.clone(),
+        }
     }
 
     fn connections(&self) -> Vec<Connection> {
-        self.shared.registry().connections.values().cloned().collect()
+        self.shared
+            .registry()
+            .connections
+            .values()
+            .cloned()
+            .collect()
     }
 }
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("connections", &self.connection_count()).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("connections", &self.connection_count())
+            .finish_non_exhaustive()
     }
 }
 
@@ -172,7 +191,11 @@ impl Future for Drain {
         if registry.connections.is_empty() {
             return Poll::Ready(());
         }
-        if !registry.drains.iter().any(|waker| waker.will_wake(cx.waker())) {
+        if !registry
+            .drains
+            .iter()
+            .any(|waker| waker.will_wake(cx.waker()))
+        {
             registry.drains.push(cx.waker().clone());
         }
         Poll::Pending

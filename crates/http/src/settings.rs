@@ -130,7 +130,9 @@ mod tests {
         let settings = Settings::default();
         assert_eq!(settings.headers_timeout(), Duration::from_secs(60));
         assert_eq!(settings.max_body(), None);
-        settings.set_max_body(Some(10)).set_keep_alive_timeout(Duration::from_millis(1500));
+        settings
+            .set_max_body(Some(10))
+            .set_keep_alive_timeout(Duration::from_millis(1500));
         let copy = settings.clone();
         assert_eq!(copy.max_body(), Some(10));
         assert_eq!(copy.keep_alive_timeout(), Duration::from_millis(1500));

@@ -27,7 +27,11 @@ macro_rules! either {
 }
 
 impl Socket {
-    pub(crate) fn poll_read(&self, cx: &mut Context<'_>, buf: &mut impl BufMut) -> Poll<io::Result<usize>> {
+    pub(crate) fn poll_read(
+        &self,
+        cx: &mut Context<'_>,
+        buf: &mut impl BufMut,
+    ) -> Poll<io::Result<usize>> {
         either!(self, io => io.poll_read(cx, buf))
     }
 

@@ -66,6 +66,8 @@ pub(crate) struct State {
     pub(crate) eof: bool,
     /// The inactivity timeout, if it is not the server's. Zero: none.
     pub(crate) timeout: Option<Duration>,
+    /// It was set just now, and counts from now.
+    pub(crate) timeout_set: bool,
     pub(crate) no_delay: Option<bool>,
     pub(crate) keep_alive: Option<(bool, Duration)>,
     /// Read and not yet understood.
@@ -106,6 +108,7 @@ impl State {
             kill: None,
             eof: false,
             timeout: None,
+            timeout_set: false,
             no_delay: None,
             keep_alive: None,
             input: BytesMut::new(),
@@ -136,7 +139,11 @@ impl State {
         self.stage = Stage::Waiting;
         self.raw = false;
         self.decoder = Decoder::new(head.body);
-        self.incoming = if head.body == BodyLength::Empty { Incoming::empty() } else { Incoming::open() };
+        self.incoming = if head.body == BodyLength::Empty {
+            Incoming::empty()
+        } else {
+            Incoming::open()
+        };
         self.abandoned = false;
         self.observer = None;
         self.pending = Signal::NONE;
@@ -163,7 +170,10 @@ impl State {
 
     /// Whether the connection waits for a further request, with nothing of it here.
     pub(crate) fn is_idle(&self) -> bool {
-        self.stage == Stage::Idle && self.requests > 0 && self.input.is_empty() && self.output.is_empty()
+        self.stage == Stage::Idle
+            && self.requests > 0
+            && self.input.is_empty()
+            && self.output.is_empty()
     }
 
     pub(crate) fn signal(&mut self, signal: Signal) {
@@ -173,7 +183,12 @@ impl State {
     /// What the observer is to be told now.
     pub(crate) fn take_signals(&mut self) -> Option<Told> {
         // What was promised is told though it be of no interest.
-        const PROMISED: [Signal; 4] = [Signal::READABLE, Signal::DRAINED, Signal::TOO_LARGE, Signal::CLOSED];
+        const PROMISED: [Signal; 4] = [
+            Signal::READABLE,
+            Signal::DRAINED,
+            Signal::TOO_LARGE,
+            Signal::CLOSED,
+        ];
 
         if self.pending.is_empty() {
             return None;
@@ -184,7 +199,11 @@ impl State {
         if signal.is_empty() {
             return None;
         }
-        let told = Told { receiver: observer.receiver.clone(), token: observer.token, signal };
+        let told = Told {
+            receiver: observer.receiver.clone(),
+            token: observer.token,
+            signal,
+        };
         if signal.contains(Signal::CLOSED) {
             self.observer = None;
         }
@@ -235,12 +254,19 @@ impl State {
             say_close: max_requests > 0 && self.requests >= max_requests,
         };
         let length = end.then_some(body.len() as u64);
-        let Plan { body: framing, close } = encode::head(self.output.tail(), head, length, context);
+        let Plan {
+            body: framing,
+            close,
+        } = encode::head(self.output.tail(), head, length, context);
         self.body = framing;
         self.close |= close;
         self.stage = Stage::Streaming;
         let high_water_mark = settings.high_water_mark();
-        if end { self.end(body, b"", high_water_mark) } else { self.write(body, high_water_mark) }
+        if end {
+            self.end(body, b"", high_water_mark)
+        } else {
+            self.write(body, high_water_mark)
+        }
     }
 
     /// Whether the rest of the request, if nobody reads it, is small enough to read on.
@@ -252,7 +278,9 @@ impl State {
             return true;
         }
         // A client that was not told to continue may send its body or not: nobody could tell it from a request.
-        !self.expects && !self.incoming.is_exhausted() && self.decoder.remaining().unwrap_or(0) <= DISCARDED as u64
+        !self.expects
+            && !self.incoming.is_exhausted()
+            && self.decoder.remaining().unwrap_or(0) <= DISCARDED as u64
     }
 
     pub(crate) fn write(&mut self, chunk: Chunk<'_>, high_water_mark: usize) -> Written {
@@ -262,10 +290,19 @@ impl State {
         let mismatch = self.frame(chunk);
         let full = self.output.len() > high_water_mark;
         self.drain_promised |= full;
-        Written { gone: false, full, mismatch }
+        Written {
+            gone: false,
+            full,
+            mismatch,
+        }
     }
 
-    pub(crate) fn end(&mut self, chunk: Chunk<'_>, trailers: &[u8], high_water_mark: usize) -> Written {
+    pub(crate) fn end(
+        &mut self,
+        chunk: Chunk<'_>,
+        trailers: &[u8],
+        high_water_mark: usize,
+    ) -> Written {
         let mut written = self.write(chunk, high_water_mark);
         if written.gone {
             return written;

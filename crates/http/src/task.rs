@@ -29,7 +29,10 @@ pub(crate) fn spawn(reactor: &Reactor, connection: Connection, socket: Socket) {
         socket.set_keep_alive(true, server.settings.keep_alive_initial_delay());
     }
     // Before anything is called out: the connection is counted out whatever happens.
-    let task = Task { connection: connection.clone(), work: Some(Work::new(reactor, socket)) };
+    let task = Task {
+        connection: connection.clone(),
+        work: Some(Work::new(reactor, socket)),
+    };
     if server.watch_connections.load(Relaxed) {
         connection.watch();
         server.dispatch.opened(&connection);
@@ -48,7 +51,9 @@ impl Future for Task {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Task { connection, work } = &mut *self;
-        let Some(work) = work else { return Poll::Ready(()) };
+        let Some(work) = work else {
+            return Poll::Ready(());
+        };
         connection.shared.waker.get_or_init(|| cx.waker().clone());
         for _ in 0..ROUNDS {
             match work.round(&connection.shared, cx) {

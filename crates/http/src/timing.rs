@@ -21,7 +21,7 @@ const DRAIN: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)
 const HALF_CLOSED: Duration = Duration::from_millis(20);
 
 /// How long the client may take to read the last answer and close.
-const LINGER: Duration = Duration::from_secs(5);
+const LINGER: Duration = Duration::from_secs(2);
 
 /// What a deadline was for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,7 +114,9 @@ impl Timing {
         if let Some(linger) = self.linger {
             return Some((linger, Due::Linger));
         }
-        let after = |from: Instant, timeout: Duration, due| (!timeout.is_zero()).then(|| (from + timeout, due));
+        let after = |from: Instant, timeout: Duration, due| {
+            (!timeout.is_zero()).then(|| (from + timeout, due))
+        };
         let first = |a: Option<(Instant, Due)>, b| match (a, b) {
             (Some((x, _)), Some((y, _))) if y < x => b,
             (None, b) => b,
@@ -123,18 +125,24 @@ impl Timing {
 
         let by_stage = match state.stage {
             _ if state.raw => None,
-            Stage::Idle if draining && state.input.is_empty() => {
-                after(self.request, DRAIN[usize::from(state.requests == 0)], Due::KeepAlive)
+            Stage::Idle if draining && state.input.is_empty() => after(
+                self.request,
+                DRAIN[usize::from(state.requests == 0)],
+                Due::KeepAlive,
+            ),
+            Stage::Idle if state.requests > 0 && state.input.is_empty() => {
+                match settings.keep_alive_timeout() {
+                    Duration::ZERO => None,
+                    timeout => after(self.request, timeout + KEEP_ALIVE_GRACE, Due::KeepAlive),
+                }
             }
-            Stage::Idle if state.requests > 0 && state.input.is_empty() => match settings.keep_alive_timeout() {
-                Duration::ZERO => None,
-                timeout => after(self.request, timeout + KEEP_ALIVE_GRACE, Due::KeepAlive),
-            },
             Stage::Idle => first(
                 after(self.request, settings.headers_timeout(), Due::Request),
                 after(self.request, settings.request_timeout(), Due::Request),
             ),
-            _ if state.incoming.is_open() => after(self.request, settings.request_timeout(), Due::Request),
+            _ if state.incoming.is_open() => {
+                after(self.request, settings.request_timeout(), Due::Request)
+            }
             _ => match self.half_closed {
                 Some(at) if !state.aborted => after(at, HALF_CLOSED, Due::HalfClosed),
                 _ => None,
@@ -142,7 +150,11 @@ impl Timing {
         };
         let inactive = match self.inactivity_told {
             true => None,
-            false => after(self.activity, state.timeout.unwrap_or_else(|| settings.timeout()), Due::Inactive),
+            false => after(
+                self.activity,
+                state.timeout.unwrap_or_else(|| settings.timeout()),
+                Due::Inactive,
+            ),
         };
         first(by_stage, inactive)
     }

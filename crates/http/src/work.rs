@@ -144,9 +144,17 @@ impl Work {
                     self.answer_refused(&mut state, error.status());
                 }
             }
-            Step::Drop => dispatch.dropped(&Connection { shared: shared.clone() }.peer().clone()),
+            Step::Drop => dispatch.dropped(
+                &Connection {
+                    shared: shared.clone(),
+                }
+                .peer()
+                .clone(),
+            ),
             Step::TimedOut => {
-                if !dispatch.timed_out(&Connection { shared: shared.clone() }) {
+                if !dispatch.timed_out(&Connection {
+                    shared: shared.clone(),
+                }) {
                     return Round::Close;
                 }
             }
@@ -154,7 +162,10 @@ impl Work {
         Round::Again
     }
 
-    fn set_options(&self, state: &mut State) {
+    fn set_options(&mut self, state: &mut State) {
+        if std::mem::take(&mut state.timeout_set) {
+            self.timing.note_activity();
+        }
         if let Some(on) = state.no_delay.take() {
             self.socket.set_no_delay(on);
         }
@@ -194,10 +205,15 @@ impl Work {
             return Step::Again;
         }
         let server = &shared.server;
-        match self.timing.poll(cx, state, &server.settings, server.is_draining()) {
+        match self
+            .timing
+            .poll(cx, state, &server.settings, server.is_draining())
+        {
             None => Step::Wait,
             Some(Due::KeepAlive | Due::Linger) => Step::Close,
-            Some(Due::Request) if state.stage == Stage::Idle => self.refuse(state, shared, Kind::Timeout, 0),
+            Some(Due::Request) if state.stage == Stage::Idle => {
+                self.refuse(state, shared, Kind::Timeout, 0)
+            }
             Some(Due::Request) => self.fail(state, Kind::Timeout),
             Some(Due::HalfClosed) => {
                 // The answer may still come, and is sent if it does: a client that only half-closed will see it.
@@ -228,7 +244,10 @@ impl Work {
             Stage::Idle if state.output.is_empty() => self.head(state, shared),
             Stage::Idle | Stage::Over => None,
             _ if !state.incoming.is_open() => None,
-            _ => self.body(state, &shared.server.settings).err().map(|kind| self.fail(state, kind)),
+            _ => self
+                .body(state, &shared.server.settings)
+                .err()
+                .map(|kind| self.fail(state, kind)),
         }
     }
 
@@ -263,7 +282,9 @@ impl Work {
         self.request = Some(vacant);
         match parsed {
             Ok(Some(_)) => {}
-            Ok(None) if state.eof => return Some(self.refuse(state, shared, Kind::UnexpectedEof, state.input.len())),
+            Ok(None) if state.eof => {
+                return Some(self.refuse(state, shared, Kind::UnexpectedEof, state.input.len()));
+            }
             Ok(None) => return None,
             Err((kind, at)) => return Some(self.refuse(state, shared, kind, at)),
         }
@@ -289,7 +310,9 @@ impl Work {
         {
             return Some(self.refuse(state, shared, kind, 0));
         }
-        self.request.as_ref().map(|request| Step::Dispatch(Exchange::new(request)))
+        self.request
+            .as_ref()
+            .map(|request| Step::Dispatch(Exchange::new(request)))
     }
 
     fn body(&mut self, state: &mut State, settings: &Settings) -> Result<(), Kind> {
@@ -298,7 +321,10 @@ impl Work {
             match state.decoder.next(&mut state.input, &limits)? {
                 Item::Data(count) => {
                     self.body_length += count as u64;
-                    if settings.max_body().is_some_and(|max| self.body_length > max) {
+                    if settings
+                        .max_body()
+                        .is_some_and(|max| self.body_length > max)
+                    {
                         return Err(Kind::BodyTooLarge);
                     }
                     let signal = state.incoming.push(&mut state.input, count);
@@ -337,7 +363,10 @@ impl Work {
         }
         buffer::prepare(&mut state.input);
         let was_empty = state.input.is_empty();
-        let count = match self.socket.poll_read(cx, &mut (&mut state.input).limit(wanted)) {
+        let count = match self
+            .socket
+            .poll_read(cx, &mut (&mut state.input).limit(wanted))
+        {
             Poll::Ready(Ok(count)) => count,
             Poll::Ready(Err(_)) => return Some(Step::Close),
             Poll::Pending => return Some(Step::Wait),
@@ -485,10 +514,17 @@ impl Work {
     /// A request to be filled in: the last one, if nobody has it any more.
     fn vacant(&mut self, shared: &Arc<Shared>) -> Arc<Request> {
         let mut last = self.request.take();
-        if last.as_mut().is_some_and(|request| Arc::get_mut(request).is_none()) {
+        if last
+            .as_mut()
+            .is_some_and(|request| Arc::get_mut(request).is_none())
+        {
             last = None;
         }
-        last.unwrap_or_else(|| Arc::new(Request::new(Connection { shared: shared.clone() })))
+        last.unwrap_or_else(|| {
+            Arc::new(Request::new(Connection {
+                shared: shared.clone(),
+            }))
+        })
     }
 
     fn answer_refused(&mut self, state: &mut State, status: u16) {
@@ -522,7 +558,13 @@ impl Work {
             Stage::Waiting if state.eof => return Some(Step::Close),
             Stage::Waiting => {
                 let server = &shared.server;
-                state.respond(&ResponseHead::new(500), Chunk::None, true, &server.settings, server.is_draining());
+                state.respond(
+                    &ResponseHead::new(500),
+                    Chunk::None,
+                    true,
+                    &server.settings,
+                    server.is_draining(),
+                );
             }
             Stage::Streaming => {
                 // Whatever the framing, a reset tells the client that this was not all.
@@ -547,7 +589,11 @@ fn limits(settings: &Settings) -> Limits {
         0 => size,
         count => count,
     };
-    Limits { size, headers, require_host: settings.require_host_header() }
+    Limits {
+        size,
+        headers,
+        require_host: settings.require_host_header(),
+    }
 }
 
 /// Only the task adds: no need for a locked instruction.

@@ -9,7 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use common::{Client, Signals, TestServer, eventually, tell};
 use ferroute_http::{
-    BodyLength, CONTINUE, Chunk, Exchange, Expect, Framing, Read, Receiver, ResponseHead, Settings, Signal,
+    BodyLength, CONTINUE, Chunk, Exchange, Expect, Framing, Read, Receiver, ResponseHead, Settings,
+    Signal,
 };
 
 type Held = Arc<Mutex<Vec<Exchange>>>;
@@ -63,7 +64,10 @@ fn chunks_and_trailers() {
     assert_eq!(exchange.read(), Read::End);
     let trailers = exchange.trailers().unwrap();
     let fields: Vec<_> = trailers.iter().collect();
-    assert_eq!(fields, [(b"X-Sum".as_slice(), b"5".as_slice()), (b"b", b"")]);
+    assert_eq!(
+        fields,
+        [(b"X-Sum".as_slice(), b"5".as_slice()), (b"b", b"")]
+    );
     tell(&exchange);
     assert_eq!(client.response().text(), "POST /");
 }
@@ -73,7 +77,9 @@ fn a_body_that_nobody_reads_stays_with_the_client() {
     let (server, held) = holding(Settings::default());
     let mut client = server.connect();
     const LENGTH: usize = 30 << 20;
-    client.say(format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {LENGTH}\r\n\r\n"));
+    client.say(format!(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {LENGTH}\r\n\r\n"
+    ));
     let mut writer = Client::new(client.stream.try_clone().unwrap());
     let writing = std::thread::spawn(move || {
         for _ in 0..LENGTH / 65536 {
@@ -83,7 +89,10 @@ fn a_body_that_nobody_reads_stays_with_the_client() {
     let exchange = take(&held);
     std::thread::sleep(Duration::from_millis(100));
     let read = exchange.connection().bytes_read();
-    assert!((60 * 1024..140 * 1024).contains(&read), "{read} bytes were read");
+    assert!(
+        (60 * 1024..140 * 1024).contains(&read),
+        "{read} bytes were read"
+    );
 
     let signals = Signals::observe(&exchange, Signal::NONE);
     let mut length = 0;
@@ -92,7 +101,10 @@ fn a_body_that_nobody_reads_stays_with_the_client() {
             Read::Data(bytes) => length += bytes.len(),
             Read::Pending => {
                 let seen = signals.0.all().len();
-                eventually(|| signals.0.all().len() > seen || exchange.connection().bytes_read() > LENGTH as u64);
+                eventually(|| {
+                    signals.0.all().len() > seen
+                        || exchange.connection().bytes_read() > LENGTH as u64
+                });
             }
             Read::End => break,
             Read::Aborted => panic!("aborted"),
@@ -139,7 +151,10 @@ fn collecting() {
 
 #[test]
 fn collecting_too_much() {
-    for body in ["Content-Length: 6\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n"] {
+    for body in [
+        "Content-Length: 6\r\n\r\nabc",
+        "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n",
+    ] {
         let (server, held) = holding(Settings::default());
         let mut client = server.connect();
         client.say(format!("POST / HTTP/1.1\r\nHost: a\r\n{body}"));
@@ -150,7 +165,10 @@ fn collecting_too_much() {
         assert_eq!(exchange.read(), Read::Aborted);
         exchange.respond(&ResponseHead::new(413), Chunk::None, true);
         let response = client.response();
-        assert_eq!((response.status, response.header("connection")), (413, Some("close")));
+        assert_eq!(
+            (response.status, response.header("connection")),
+            (413, Some("close"))
+        );
         assert_eq!(client.to_end(), b"");
     }
 }
@@ -162,7 +180,10 @@ fn a_limit_for_all_bodies() {
     let (server, held) = holding(settings);
     let mut client = server.connect();
     client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
-    assert_eq!(client.to_end(), b"HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n");
+    assert_eq!(
+        client.to_end(),
+        b"HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n"
+    );
     assert!(held.lock().unwrap().is_empty(), "before the handler");
 
     let mut client = server.connect();
@@ -174,7 +195,11 @@ fn a_limit_for_all_bodies() {
     signals.wait(Signal::CLOSED);
     assert!(signals.so_far().contains(Signal::REQUEST_ABORTED));
     assert_eq!(exchange.read(), Read::Aborted);
-    assert!(exchange.respond(&ResponseHead::new(200), Chunk::None, true).gone);
+    assert!(
+        exchange
+            .respond(&ResponseHead::new(200), Chunk::None, true)
+            .gone
+    );
 }
 
 #[test]
@@ -188,7 +213,11 @@ fn a_malformed_chunk_after_the_dispatch() {
     client.say("x\r\n");
     assert!(client.to_end().starts_with(b"HTTP/1.1 400 "));
     signals.wait(Signal::CLOSED);
-    assert!(signals.so_far().contains(Signal::REQUEST_ABORTED | Signal::READABLE));
+    assert!(
+        signals
+            .so_far()
+            .contains(Signal::REQUEST_ABORTED | Signal::READABLE)
+    );
 
     // Where the response has begun, there is nothing more to say.
     let mut client = server.connect();
@@ -208,7 +237,10 @@ fn expect_continue() {
     client.say(request);
     let exchange = take(&held);
     assert_eq!(exchange.expect(), Expect::Continue);
-    assert!(client.is_silent(Duration::from_millis(20)), "whoever takes the request answers it");
+    assert!(
+        client.is_silent(Duration::from_millis(20)),
+        "whoever takes the request answers it"
+    );
     exchange.inform(CONTINUE);
     assert_eq!(client.head().status, 100);
     client.say("abc");
@@ -224,7 +256,10 @@ fn expect_continue() {
     client.say(request);
     take(&held).respond(&ResponseHead::new(417), Chunk::None, true);
     let response = client.response();
-    assert_eq!((response.status, response.header("connection")), (417, Some("close")));
+    assert_eq!(
+        (response.status, response.header("connection")),
+        (417, Some("close"))
+    );
     assert_eq!(client.to_end(), b"");
 }
 
@@ -237,12 +272,19 @@ fn early_hints() {
     });
     let mut client = server.connect();
     let hints = client.get("/");
-    assert_eq!((hints.status, hints.header("link")), (103, Some("</a.css>")));
+    assert_eq!(
+        (hints.status, hints.header("link")),
+        (103, Some("</a.css>"))
+    );
     assert_eq!(client.response().status, 200);
     assert_eq!(client.get("/").status, 103);
     assert_eq!(client.response().status, 200);
     let mut client = server.connect();
-    assert_eq!(client.say("GET / HTTP/1.0\r\n\r\n").response().status, 200, "not for HTTP/1.0");
+    assert_eq!(
+        client.say("GET / HTTP/1.0\r\n\r\n").response().status,
+        200,
+        "not for HTTP/1.0"
+    );
 }
 
 // ===== a response before the request's end
@@ -264,7 +306,10 @@ fn what_is_left_of_a_large_body_ends_the_connection() {
     let mut client = server.connect();
     client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
     let response = client.response();
-    assert_eq!((response.status, response.header("connection")), (200, Some("close")));
+    assert_eq!(
+        (response.status, response.header("connection")),
+        (200, Some("close"))
+    );
     client.say([b'x'; 1_000_000]);
     assert_eq!(client.to_end(), b"");
 
@@ -304,7 +349,10 @@ fn a_reader_may_go_on_after_the_response() {
     client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     tell(&take(&held));
     assert_eq!(client.response().status, 200);
-    assert!(!signals.so_far().contains(Signal::CLOSED), "it is over, not closed");
+    assert!(
+        !signals.so_far().contains(Signal::CLOSED),
+        "it is over, not closed"
+    );
 }
 
 #[test]
@@ -339,7 +387,15 @@ fn framings() {
             Framing::Chunked { in_block: true } => b"transfer-encoding: chunked\r\n",
             _ => b"",
         };
-        exchange.respond(&ResponseHead { framing, headers, ..ResponseHead::new(200) }, Chunk::None, false);
+        exchange.respond(
+            &ResponseHead {
+                framing,
+                headers,
+                ..ResponseHead::new(200)
+            },
+            Chunk::None,
+            false,
+        );
         exchange.write(Chunk::Slice(b"abc"));
         exchange.write(Chunk::None);
         exchange.end(Chunk::Slice(b"def"), b"X-Trailer: 1\r\n");
@@ -347,7 +403,8 @@ fn framings() {
     for version in ["1.0", "1.1"] {
         for path in ["/auto", "/length", "/chunked", "/block", "/close"] {
             let mut client = server.connect();
-            let request = format!("GET {path} HTTP/{version}\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
+            let request =
+                format!("GET {path} HTTP/{version}\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
             let response = client.say(&request).response();
             assert_eq!(response.text(), "abcdef", "{version} {path}");
             let keeps = match path {
@@ -355,9 +412,17 @@ fn framings() {
                 "/close" => false,
                 _ => version == "1.1",
             };
-            assert_eq!(response.header("connection"), Some(if keeps { "keep-alive" } else { "close" }), "{path}");
+            assert_eq!(
+                response.header("connection"),
+                Some(if keeps { "keep-alive" } else { "close" }),
+                "{path}"
+            );
             if keeps {
-                assert_eq!(client.say(&request).response().text(), "abcdef", "{version} {path}");
+                assert_eq!(
+                    client.say(&request).response().text(),
+                    "abcdef",
+                    "{version} {path}"
+                );
             } else {
                 assert_eq!(client.to_end(), b"");
             }
@@ -365,22 +430,45 @@ fn framings() {
     }
     let mut client = server.connect();
     client.say("GET /auto HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    assert!(client.to_end().ends_with(b"\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\nX-Trailer: 1\r\n\r\n"));
+    assert!(
+        client
+            .to_end()
+            .ends_with(b"\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\nX-Trailer: 1\r\n\r\n")
+    );
 }
 
 #[test]
 fn answers_that_cannot_have_a_body() {
     let server = TestServer::start(|exchange| {
-        let status = std::str::from_utf8(&exchange.path()[1..]).unwrap().parse().unwrap();
-        let head = ResponseHead { headers: b"X: y\r\n", ..ResponseHead::new(status) };
-        let written = exchange.respond(&head, Chunk::Slice(b"must not be sent"), exchange.method().as_str() != "PUT");
+        let status = std::str::from_utf8(&exchange.path()[1..])
+            .unwrap()
+            .parse()
+            .unwrap();
+        let head = ResponseHead {
+            headers: b"X: y\r\n",
+            ..ResponseHead::new(status)
+        };
+        let written = exchange.respond(
+            &head,
+            Chunk::Slice(b"must not be sent"),
+            exchange.method().as_str() != "PUT",
+        );
         assert!(!written.gone);
         exchange.write(Chunk::Slice(b"nor this"));
         exchange.end(Chunk::Slice(b"nor this"), b"");
     });
     let mut client = server.connect();
-    for request in ["HEAD /200", "HEAD /404", "GET /204", "GET /304", "PUT /204", "PUT /304"] {
-        let response = client.say(format!("{request} HTTP/1.1\r\nHost: a\r\n\r\n")).head();
+    for request in [
+        "HEAD /200",
+        "HEAD /404",
+        "GET /204",
+        "GET /304",
+        "PUT /204",
+        "PUT /304",
+    ] {
+        let response = client
+            .say(format!("{request} HTTP/1.1\r\nHost: a\r\n\r\n"))
+            .head();
         assert!(response.head.contains("\r\nX: y\r\n"), "{}", response.head);
         assert_eq!(response.header("transfer-encoding"), None, "{request}");
     }
@@ -391,12 +479,24 @@ fn answers_that_cannot_have_a_body() {
 fn a_body_of_the_wrong_length() {
     let server = TestServer::start(|exchange| {
         let framing = Framing::Length(5);
-        let head = ResponseHead { framing, headers: b"Content-Length: 5\r\n", ..ResponseHead::new(200) };
+        let head = ResponseHead {
+            framing,
+            headers: b"Content-Length: 5\r\n",
+            ..ResponseHead::new(200)
+        };
         if exchange.path() == b"/short" {
             assert!(exchange.respond(&head, Chunk::Slice(b"abc"), true).mismatch);
         } else {
-            assert!(!exchange.respond(&head, Chunk::Slice(b"abc"), false).mismatch);
-            assert!(exchange.write(Chunk::Owned(Bytes::from(vec![b'x'; 10_000]))).mismatch);
+            assert!(
+                !exchange
+                    .respond(&head, Chunk::Slice(b"abc"), false)
+                    .mismatch
+            );
+            assert!(
+                exchange
+                    .write(Chunk::Owned(Bytes::from(vec![b'x'; 10_000])))
+                    .mismatch
+            );
             assert!(exchange.end(Chunk::Slice(b"HTTP/1.1 200 OK"), b"").mismatch);
         }
     });
@@ -418,7 +518,9 @@ impl Producer {
     fn go_on(&self) {
         loop {
             self.made.fetch_add(10_000, Ordering::Relaxed);
-            let written = self.exchange.write(Chunk::Owned(Bytes::from(vec![b'x'; 10_000])));
+            let written = self
+                .exchange
+                .write(Chunk::Owned(Bytes::from(vec![b'x'; 10_000])));
             if written.full || written.gone {
                 return;
             }
@@ -440,7 +542,10 @@ fn a_producer_waits_for_its_reader() {
     let server = TestServer::start({
         let producers = producers.clone();
         move |exchange| {
-            let producer = Arc::new(Producer { exchange: exchange.clone(), made: AtomicU64::new(0) });
+            let producer = Arc::new(Producer {
+                exchange: exchange.clone(),
+                made: AtomicU64::new(0),
+            });
             exchange.observe(producer.clone(), 0, Signal::NONE);
             exchange.respond(&ResponseHead::new(200), Chunk::None, false);
             producers.lock().unwrap().push(producer.clone());
@@ -451,7 +556,8 @@ fn a_producer_waits_for_its_reader() {
     client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     eventually(|| !producers.lock().unwrap().is_empty());
     let producer = producers.lock().unwrap()[0].clone();
-    let ahead = || producer.made.load(Ordering::Relaxed) - producer.exchange.connection().bytes_written();
+    let ahead =
+        || producer.made.load(Ordering::Relaxed) - producer.exchange.connection().bytes_written();
     std::thread::sleep(Duration::from_millis(100));
     assert!(ahead() < 100_000, "{} bytes are waiting", ahead());
     let before = producer.made.load(Ordering::Relaxed);
@@ -470,7 +576,11 @@ fn finished_comes_when_all_is_written() {
     let exchange = take(&held);
     let signals = Signals::observe(&exchange, Signal::FINISHED);
     const LENGTH: usize = 20 << 20;
-    let written = exchange.respond(&ResponseHead::new(200), Chunk::Owned(Bytes::from(vec![b'x'; LENGTH])), true);
+    let written = exchange.respond(
+        &ResponseHead::new(200),
+        Chunk::Owned(Bytes::from(vec![b'x'; LENGTH])),
+        true,
+    );
     assert!(written.full);
     std::thread::sleep(Duration::from_millis(50));
     assert!(!signals.so_far().contains(Signal::FINISHED));

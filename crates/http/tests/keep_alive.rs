@@ -19,11 +19,20 @@ fn a_connection_is_used_again() {
         assert_eq!(response.header("keep-alive"), Some("timeout=5"));
     }
     assert_eq!(server.server.connection_count(), 1);
-    let connection = server.server.connection(1).or_else(|| (1..1000).find_map(|id| server.server.connection(id)));
+    let connection = server
+        .server
+        .connection(1)
+        .or_else(|| (1..1000).find_map(|id| server.server.connection(id)));
     let connection = connection.expect("it is open");
-    assert_eq!(connection.peer().socket_addr(), Some(client.stream.local_addr().unwrap()));
+    assert_eq!(
+        connection.peer().socket_addr(),
+        Some(client.stream.local_addr().unwrap())
+    );
     assert_eq!(connection.local().socket_addr(), Some(server.address()));
-    assert_eq!(connection.bytes_read(), 3 * "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".len() as u64);
+    assert_eq!(
+        connection.bytes_read(),
+        3 * "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".len() as u64
+    );
     assert!(connection.bytes_written() > 100);
 }
 
@@ -42,7 +51,9 @@ fn the_client_may_ask_to_close() {
     }
     let mut client = server.connect();
     for _ in 0..2 {
-        let response = client.say("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").response();
+        let response = client
+            .say("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+            .response();
         assert_eq!(response.header("connection"), Some("keep-alive"));
         assert_eq!(response.text(), "GET /");
     }
@@ -52,13 +63,19 @@ fn the_client_may_ask_to_close() {
 fn the_program_may_ask_to_close() {
     let server = TestServer::start(|exchange| {
         let head = match exchange.path() {
-            b"/close" => ResponseHead { connection: ConnectionHeader::Close, ..ResponseHead::new(200) },
+            b"/close" => ResponseHead {
+                connection: ConnectionHeader::Close,
+                ..ResponseHead::new(200)
+            },
             b"/block" => ResponseHead {
                 connection: ConnectionHeader::InBlock { close: true },
                 headers: b"connection: close\r\n",
                 ..ResponseHead::new(200)
             },
-            _ => ResponseHead { framing: Framing::UntilClose, ..ResponseHead::new(200) },
+            _ => ResponseHead {
+                framing: Framing::UntilClose,
+                ..ResponseHead::new(200)
+            },
         };
         exchange.respond(&head, Chunk::Slice(b"bye"), true);
     });
@@ -66,7 +83,16 @@ fn the_program_may_ask_to_close() {
         let mut client = server.connect();
         let response = client.get(target);
         assert_eq!(response.text(), "bye", "{target}");
-        assert_eq!(response.head.to_lowercase().matches("connection: close").count(), 1, "{}", response.head);
+        assert_eq!(
+            response
+                .head
+                .to_lowercase()
+                .matches("connection: close")
+                .count(),
+            1,
+            "{}",
+            response.head
+        );
         assert_eq!(client.to_end(), b"");
     }
 }
@@ -86,7 +112,10 @@ fn requests_sent_ahead_are_answered_in_order() {
     client.say("GET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\nGET /4 HTTP/1.1\r\nHo");
     assert_eq!(client.response().text(), "GET /1");
     assert_eq!(client.response().text(), "POST /2");
-    assert!(client.is_silent(Duration::from_millis(20)), "nothing overtakes");
+    assert!(
+        client.is_silent(Duration::from_millis(20)),
+        "nothing overtakes"
+    );
     eventually(|| !held.lock().unwrap().is_empty());
     tell(&held.lock().unwrap().pop().unwrap());
     assert_eq!(client.response().text(), "GET /slow");
@@ -98,7 +127,9 @@ fn requests_sent_ahead_are_answered_in_order() {
 fn thousands_of_requests_in_one_piece() {
     let server = TestServer::start(|exchange| tell(&exchange));
     let mut client = server.connect();
-    let all: String = (0..5000).map(|n| format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n")).collect();
+    let all: String = (0..5000)
+        .map(|n| format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .collect();
     let mut writer = Client::new(client.stream.try_clone().unwrap());
     let writing = std::thread::spawn(move || {
         writer.say(all);
@@ -119,9 +150,13 @@ fn reading_ahead_is_bounded() {
     });
     let mut client = server.connect();
     client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    client.stream.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
+    client
+        .stream
+        .set_write_timeout(Some(Duration::from_millis(200)))
+        .unwrap();
     let piece = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000);
-    while std::io::Write::write(&mut client.stream, piece.as_bytes()).is_ok_and(|count| count > 0) {}
+    while std::io::Write::write(&mut client.stream, piece.as_bytes()).is_ok_and(|count| count > 0) {
+    }
     let read = held.lock().unwrap()[0].connection().bytes_read();
     assert!(read < 100 * 1024, "{read} bytes were read");
 }
@@ -135,9 +170,15 @@ fn max_requests_per_socket() {
     let response = client.get("/1");
     assert_eq!(response.header("keep-alive"), Some("timeout=5, max=2"));
     let response = client.get("/2");
-    assert_eq!((response.status, response.header("connection")), (200, Some("close")));
+    assert_eq!(
+        (response.status, response.header("connection")),
+        (200, Some("close"))
+    );
     let response = client.get("/3");
-    assert_eq!((response.status, response.header("connection")), (503, Some("close")));
+    assert_eq!(
+        (response.status, response.header("connection")),
+        (503, Some("close"))
+    );
     assert_eq!(client.to_end(), b"");
     assert_eq!(server.events.all(), ["dropped"]);
 }
@@ -155,7 +196,10 @@ fn an_exchange_dropped_unanswered() {
     assert_eq!((response.status, response.text()), (500, ""));
     assert_eq!(client.get("/ended").status, 200);
     client.say("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n");
-    assert!(!client.to_end().ends_with(b"0\r\n\r\n"), "cut off, not ended");
+    assert!(
+        !client.to_end().ends_with(b"0\r\n\r\n"),
+        "cut off, not ended"
+    );
 }
 
 /// A handle kept for too long does nothing to its successors.
@@ -166,7 +210,10 @@ fn an_exchange_that_is_over() {
         let kept = kept.clone();
         move |exchange| {
             if let Some(old) = kept.lock().unwrap().replace(exchange.clone()) {
-                assert!(old.respond(&ResponseHead::new(500), Chunk::Slice(b"late"), true).gone);
+                assert!(
+                    old.respond(&ResponseHead::new(500), Chunk::Slice(b"late"), true)
+                        .gone
+                );
                 assert!(old.write(Chunk::Slice(b"late")).gone);
                 assert!(old.end(Chunk::Slice(b"late"), b"").gone);
                 assert_eq!(old.read(), ferroute_http::Read::Aborted);

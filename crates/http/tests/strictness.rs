@@ -9,7 +9,12 @@ use common::{TestServer, tell};
 use ferroute_http::{Chunk, Settings};
 
 fn refused(server: &TestServer, request: &[u8], status: u16) {
-    for pieces in [vec![request], request.split_at_checked(request.len() / 2).map_or(vec![], |(a, b)| vec![a, b])] {
+    for pieces in [
+        vec![request],
+        request
+            .split_at_checked(request.len() / 2)
+            .map_or(vec![], |(a, b)| vec![a, b]),
+    ] {
         let mut client = server.connect();
         for (index, piece) in pieces.into_iter().enumerate() {
             if index > 0 {
@@ -19,10 +24,21 @@ fn refused(server: &TestServer, request: &[u8], status: u16) {
         }
         let began = Instant::now();
         let answer = client.to_end();
-        assert!(began.elapsed() < Duration::from_secs(1), "late: {}", request.escape_ascii());
+        assert!(
+            began.elapsed() < Duration::from_secs(1),
+            "late: {}",
+            request.escape_ascii()
+        );
         let answer = String::from_utf8(answer).unwrap();
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{}: {answer:?}", request.escape_ascii());
-        assert!(answer.ends_with("\r\nConnection: close\r\n\r\n"), "{answer:?}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{}: {answer:?}",
+            request.escape_ascii()
+        );
+        assert!(
+            answer.ends_with("\r\nConnection: close\r\n\r\n"),
+            "{answer:?}"
+        );
         assert_eq!(answer.lines().count(), 3);
     }
 }
@@ -52,15 +68,34 @@ fn malformed_requests() {
 #[test]
 fn long_heads() {
     let server = TestServer::start(|exchange| tell(&exchange));
-    refused(&server, format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(17000)).as_bytes(), 414);
-    refused(&server, format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(17000)).as_bytes(), 431);
+    refused(
+        &server,
+        format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(17000)).as_bytes(),
+        414,
+    );
+    refused(
+        &server,
+        format!(
+            "GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n",
+            "x".repeat(17000)
+        )
+        .as_bytes(),
+        431,
+    );
 
     let many: String = (0..1000).map(|n| format!("X{n}: y\r\n")).collect();
-    let response = server.connect().say(format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n")).response();
+    let response = server
+        .connect()
+        .say(format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n"))
+        .response();
     assert_eq!(response.status, 200);
 
     server.server.settings().set_max_headers_count(100);
-    refused(&server, format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n").as_bytes(), 431);
+    refused(
+        &server,
+        format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n").as_bytes(),
+        431,
+    );
 }
 
 #[test]
@@ -78,7 +113,13 @@ fn a_client_that_goes_on_sending_can_read_the_refusal() {
 fn an_incomplete_head_at_the_end() {
     let server = TestServer::start(|exchange| tell(&exchange));
     let mut client = server.connect();
-    assert!(client.say("GET / HTTP/1.1\r\nHo").half_close().to_end().starts_with(b"HTTP/1.1 400 "));
+    assert!(
+        client
+            .say("GET / HTTP/1.1\r\nHo")
+            .half_close()
+            .to_end()
+            .starts_with(b"HTTP/1.1 400 ")
+    );
     assert_eq!(server.connect().half_close().to_end(), b"");
 }
 
@@ -87,7 +128,14 @@ fn missing_host_is_allowed_if_told_so() {
     let settings = Settings::default();
     settings.set_require_host_header(false);
     let server = TestServer::with(settings, |exchange| tell(&exchange));
-    assert_eq!(server.connect().say("GET / HTTP/1.1\r\n\r\n").response().status, 200);
+    assert_eq!(
+        server
+            .connect()
+            .say("GET / HTTP/1.1\r\n\r\n")
+            .response()
+            .status,
+        200
+    );
 }
 
 #[test]
@@ -101,17 +149,28 @@ fn the_handler_sees_the_request_as_sent() {
             exchange.minor_version()
         );
         for (name, value) in exchange.headers() {
-            text += &format!("{}={}\n", String::from_utf8_lossy(name), String::from_utf8_lossy(value));
+            text += &format!(
+                "{}={}\n",
+                String::from_utf8_lossy(name),
+                String::from_utf8_lossy(value)
+            );
         }
         assert_eq!(exchange.header("x-a"), Some(b"1".as_slice()));
         assert_eq!(exchange.method_bytes(), b"M-SEARCH");
-        exchange.respond(&ferroute_http::ResponseHead::new(200), Chunk::Slice(text.as_bytes()), true);
+        exchange.respond(
+            &ferroute_http::ResponseHead::new(200),
+            Chunk::Slice(text.as_bytes()),
+            true,
+        );
     });
     let response = server
         .connect()
         .say("M-SEARCH http://b/p?q HTTP/1.1\r\nhOST:  a \r\nX-A:1\r\n__proto__: x\r\nx-a: 2\r\n\r\n")
         .response();
-    assert_eq!(response.text(), "M-SEARCH http://b/p?q /p 1\nhOST=a\nX-A=1\n__proto__=x\nx-a=2\n");
+    assert_eq!(
+        response.text(),
+        "M-SEARCH http://b/p?q /p 1\nhOST=a\nX-A=1\n__proto__=x\nx-a=2\n"
+    );
 }
 
 /// `clientError`: the program answers by itself.
@@ -130,7 +189,10 @@ fn a_program_may_take_a_refused_request() {
     assert!(answer.starts_with(b"HTTP/1.1 400 "), "not watched");
     server.server.watch_errors(true);
     let mut client = server.connect();
-    assert_eq!(client.say("GET / HTTP/1.1\r\nBad Name: x\r\n\r\n").to_end(), b"my own words");
+    assert_eq!(
+        client.say("GET / HTTP/1.1\r\nBad Name: x\r\n\r\n").to_end(),
+        b"my own words"
+    );
     drop(client);
     server.wait_for_connections(0);
     assert_eq!(
@@ -143,6 +205,12 @@ fn a_program_may_take_a_refused_request() {
 fn a_program_may_leave_a_refused_request() {
     let server = TestServer::start(|exchange| tell(&exchange));
     server.server.watch_errors(true);
-    assert!(server.connect().say("FOO").to_end().starts_with(b"HTTP/1.1 400 "));
+    assert!(
+        server
+            .connect()
+            .say("FOO")
+            .to_end()
+            .starts_with(b"HTTP/1.1 400 ")
+    );
     assert_eq!(server.events.all(), ["refused HPE_INVALID_METHOD 0 FOO"]);
 }

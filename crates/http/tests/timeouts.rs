@@ -16,8 +16,14 @@ fn ends(client: &mut common::Client<std::net::TcpStream>, after: Duration) -> St
     let began = Instant::now();
     let answer = client.to_end();
     let took = began.elapsed();
-    assert!(took + Duration::from_millis(15) >= after, "too early: {took:?} instead of {after:?}");
-    assert!(took < after + Duration::from_millis(500), "too late: {took:?} instead of {after:?}");
+    assert!(
+        took + Duration::from_millis(15) >= after,
+        "too early: {took:?} instead of {after:?}"
+    );
+    assert!(
+        took < after + Duration::from_millis(500),
+        "too late: {took:?} instead of {after:?}"
+    );
     String::from_utf8(answer).unwrap()
 }
 
@@ -28,13 +34,21 @@ fn head() {
     let settings = Settings::default();
     settings.set_headers_timeout(SHORT);
     let server = TestServer::with(settings, |exchange| tell(&exchange));
-    assert_eq!(ends(&mut server.connect(), SHORT), TIMED_OUT, "nothing at all");
-    assert_eq!(ends(server.connect().say("GET / HTTP/1.1\r\nHo"), SHORT), TIMED_OUT);
+    assert_eq!(
+        ends(&mut server.connect(), SHORT),
+        TIMED_OUT,
+        "nothing at all"
+    );
+    assert_eq!(
+        ends(server.connect().say("GET / HTTP/1.1\r\nHo"), SHORT),
+        TIMED_OUT
+    );
 
     // Trickling does not help.
     let mut client = server.connect();
     let began = Instant::now();
-    while began.elapsed() < SHORT * 2 && std::io::Write::write_all(&mut client.stream, b"G").is_ok() {
+    while began.elapsed() < SHORT * 2 && std::io::Write::write_all(&mut client.stream, b"G").is_ok()
+    {
         std::thread::sleep(SHORT / 8);
     }
     assert!(client.to_end().starts_with(b"HTTP/1.1 4"));
@@ -63,7 +77,10 @@ fn whole_request() {
     let request = |path| format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
     assert_eq!(ends(server.connect().say(request("/")), SHORT), TIMED_OUT);
     let answer = ends(server.connect().say(request("/begun")), SHORT);
-    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("1\r\nx\r\n"), "{answer:?}");
+    assert!(
+        answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("1\r\nx\r\n"),
+        "{answer:?}"
+    );
 
     // Once it is complete the handler may take its time.
     let mut client = server.connect();
@@ -81,17 +98,30 @@ fn keep_alive() {
     let server = TestServer::with(settings, |exchange| tell(&exchange));
     let mut client = server.connect();
     for _ in 0..3 {
-        assert_eq!(client.get("/").header("keep-alive"), None, "less than a second is not said");
+        assert_eq!(
+            client.get("/").header("keep-alive"),
+            None,
+            "less than a second is not said"
+        );
         std::thread::sleep(SHORT / 2);
     }
     // Half a second longer than it says.
     let waited = SHORT / 2;
-    assert_eq!(ends(&mut client, SHORT + Duration::from_millis(500) - waited), "");
+    assert_eq!(
+        ends(&mut client, SHORT + Duration::from_millis(500) - waited),
+        ""
+    );
 
-    server.server.settings().set_keep_alive_timeout(Duration::ZERO);
+    server
+        .server
+        .settings()
+        .set_keep_alive_timeout(Duration::ZERO);
     let mut client = server.connect();
     client.get("/");
-    assert!(client.is_silent(Duration::from_millis(700)), "zero means never");
+    assert!(
+        client.is_silent(Duration::from_millis(700)),
+        "zero means never"
+    );
 }
 
 #[test]
@@ -118,7 +148,10 @@ fn inactivity() {
     exchange.connection().set_timeout(Some(SHORT * 3));
     std::thread::sleep(SHORT * 2);
     exchange.inform(ferroute_http::CONTINUE);
-    assert!(ends(&mut client, SHORT * 3).starts_with("HTTP/1.1 100 "), "writing is activity");
+    assert!(
+        ends(&mut client, SHORT * 3).starts_with("HTTP/1.1 100 "),
+        "writing is activity"
+    );
 }
 
 #[test]
@@ -138,7 +171,11 @@ fn inactivity_taken_care_of() {
     tell(&exchange);
     assert_eq!(client.response().status, 200);
     assert!(client.is_silent(SHORT * 2));
-    assert_eq!(server.events.all(), ["timed out", "timed out"], "and again after activity");
+    assert_eq!(
+        server.events.all(),
+        ["timed out", "timed out"],
+        "and again after activity"
+    );
 }
 
 #[test]

@@ -106,13 +106,10 @@ impl Servers {
             || app::keeps_alive()
     }
 
-    /// The thread ends.
+    /// The thread ends: no new connections, and the open ones end with what they are being answered.
     pub(crate) fn end(&self) {
         for entry in &self.0 {
-            if let Some(listening) = &entry.listening {
-                listening.close();
-            }
-            entry.http.close_all();
+            let _ = entry.http.drain();
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_task::Runnable;
 
 use crate::clock::Nanos;
-use crate::sync::MutexGuard;
+use crate::sync::TryMutexGuard;
 use crate::timer::Sleeper;
 use crate::turn::{Driver, Polled, Turn, turn};
 use crate::{Core, Shared};
@@ -22,7 +22,7 @@ const SPAN: Nanos = 4_000_000;
 /// The baton, held by this thread.
 pub(crate) struct Held<'a> {
     shared: &'a Shared,
-    core: MutexGuard<'a, Core>,
+    core: TryMutexGuard<'a, Core>,
 }
 
 /// A number that no other thread has at the same time.
@@ -51,7 +51,7 @@ impl Shared {
         self.baton.try_take().map(|core| self.held(core))
     }
 
-    fn held<'a>(&'a self, core: MutexGuard<'a, Core>) -> Held<'a> {
+    fn held<'a>(&'a self, core: TryMutexGuard<'a, Core>) -> Held<'a> {
         self.holder.store(this_thread(), Ordering::Relaxed);
         Held { shared: self, core }
     }

@@ -49,7 +49,7 @@ app.get('/request', (req, res) =>
 app.get('/headers', (_req, res) => {
   res.set({ 'X-One': '1', 'x-two': 'two' });
   res.append('X-One', '2');
-  res.vary('Accept').links({ next: '/next' }).location('/here').cookie('name', 'välue', { httpOnly: true, maxAge: 0 });
+  res.vary('Accept').links({ next: '/next' }).location('/here').cookie('name', 'välue', { httpOnly: true, expires: new Date(1e12) });
   res.cookie('signed', 'value', { signed: true }).clearCookie('old').end();
 });
 app.get('/cookies', (req, res) => res.json({ cookies: req.cookies, signed: req.signedCookies }));

@@ -9,8 +9,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use ferroute_http::{
-    Chunk, Connection, Dispatch, Error, Exchange, Listener, Listening, Peer, Receiver, ResponseHead, Server, Settings,
-    Signal, TcpOptions,
+    Chunk, Connection, Dispatch, Error, Exchange, Listener, Listening, Peer, Receiver,
+    ResponseHead, Server, Settings, Signal, TcpOptions,
 };
 use ferroute_reactor::Reactor;
 
@@ -47,7 +47,11 @@ impl<F: Fn(Exchange) + Send + Sync + 'static> Dispatch for Handler<F> {
 
     fn refused(&self, exchange: Exchange, error: &Error) -> bool {
         let packet = error.packet().escape_ascii();
-        self.events.push(format!("refused {} {} {packet}", error.code(), error.bytes_parsed()));
+        self.events.push(format!(
+            "refused {} {} {packet}",
+            error.code(),
+            error.bytes_parsed()
+        ));
         if self.takes.load(Ordering::Relaxed) {
             (self.on_refused)(&exchange);
             return true;
@@ -68,7 +72,10 @@ pub(crate) struct Log<T> {
 
 impl<T> Default for Log<T> {
     fn default() -> Self {
-        Log { items: Mutex::default(), changed: Condvar::new() }
+        Log {
+            items: Mutex::default(),
+            changed: Condvar::new(),
+        }
     }
 }
 
@@ -88,7 +95,9 @@ impl<T: Clone> Log<T> {
         let until = Instant::now() + LONG;
         let mut items = self.items.lock().unwrap();
         while !items.iter().any(&mut fits) {
-            let left = until.checked_duration_since(Instant::now()).expect("it never came");
+            let left = until
+                .checked_duration_since(Instant::now())
+                .expect("it never came");
             items = self.changed.wait_timeout(items, left).unwrap().0;
         }
         items.clone()
@@ -118,7 +127,10 @@ impl Signals {
     }
 
     pub(crate) fn so_far(&self) -> Signal {
-        self.0.all().into_iter().fold(Signal::NONE, |all, signal| all | signal)
+        self.0
+            .all()
+            .into_iter()
+            .fold(Signal::NONE, |all, signal| all | signal)
     }
 }
 
@@ -141,7 +153,11 @@ impl Turning {
                 reactor.shutdown();
             }
         });
-        Turning { reactor, stop, thread: Some(thread) }
+        Turning {
+            reactor,
+            stop,
+            thread: Some(thread),
+        }
     }
 }
 
@@ -166,7 +182,10 @@ impl TestServer {
         TestServer::with(Settings::default(), request)
     }
 
-    pub(crate) fn with(settings: Settings, request: impl Fn(Exchange) + Send + Sync + 'static) -> TestServer {
+    pub(crate) fn with(
+        settings: Settings,
+        request: impl Fn(Exchange) + Send + Sync + 'static,
+    ) -> TestServer {
         TestServer::taking(settings, None, request)
     }
 
@@ -185,9 +204,15 @@ impl TestServer {
         };
         let server = Server::new(Arc::new(handler), settings);
         let turning = Turning::start();
-        let listener = Listener::tcp("127.0.0.1:0".parse().unwrap(), &TcpOptions::default()).unwrap();
+        let listener =
+            Listener::tcp("127.0.0.1:0".parse().unwrap(), &TcpOptions::default()).unwrap();
         let listening = server.serve(&turning.reactor, listener).unwrap();
-        TestServer { server, listening, events, turning }
+        TestServer {
+            server,
+            listening,
+            events,
+            turning,
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -198,7 +223,10 @@ impl TestServer {
         let stream = TcpStream::connect(self.address()).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
         stream.set_nodelay(true).unwrap();
-        Client { stream, rest: Vec::new() }
+        Client {
+            stream,
+            rest: Vec::new(),
+        }
     }
 
     /// Waits until so many connections are open.
@@ -219,7 +247,11 @@ pub(crate) fn eventually(mut condition: impl FnMut() -> bool) {
 
 /// Answers 200 with the method and the target.
 pub(crate) fn tell(exchange: &Exchange) {
-    let text = format!("{} {}", exchange.method(), String::from_utf8_lossy(exchange.target()));
+    let text = format!(
+        "{} {}",
+        exchange.method(),
+        String::from_utf8_lossy(exchange.target())
+    );
     exchange.respond(&ResponseHead::new(200), Chunk::Slice(text.as_bytes()), true);
 }
 
@@ -253,7 +285,10 @@ impl Response {
 
 impl<S: Read + Write> Client<S> {
     pub(crate) fn new(stream: S) -> Self {
-        Client { stream, rest: Vec::new() }
+        Client {
+            stream,
+            rest: Vec::new(),
+        }
     }
 
     pub(crate) fn say(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
@@ -262,7 +297,8 @@ impl<S: Read + Write> Client<S> {
     }
 
     pub(crate) fn get(&mut self, target: &str) -> Response {
-        self.say(format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n")).response()
+        self.say(format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n"))
+            .response()
     }
 
     /// One byte at least; 0 at the end.
@@ -279,16 +315,28 @@ impl<S: Read + Write> Client<S> {
 
     fn until(&mut self, end: &[u8]) -> Vec<u8> {
         loop {
-            if let Some(at) = self.rest.windows(end.len()).position(|window| window == end) {
+            if let Some(at) = self
+                .rest
+                .windows(end.len())
+                .position(|window| window == end)
+            {
                 return self.rest.drain(..at + end.len()).collect();
             }
-            assert!(self.more() > 0, "closed; so far: {:?}", self.rest.escape_ascii().to_string());
+            assert!(
+                self.more() > 0,
+                "closed; so far: {:?}",
+                self.rest.escape_ascii().to_string()
+            );
         }
     }
 
     pub(crate) fn exactly(&mut self, count: usize) -> Vec<u8> {
         while self.rest.len() < count {
-            assert!(self.more() > 0, "closed; so far: {:?}", self.rest.escape_ascii().to_string());
+            assert!(
+                self.more() > 0,
+                "closed; so far: {:?}",
+                self.rest.escape_ascii().to_string()
+            );
         }
         self.rest.drain(..count).collect()
     }
@@ -301,7 +349,11 @@ impl<S: Read + Write> Client<S> {
     pub(crate) fn head(&mut self) -> Response {
         let head = String::from_utf8(self.until(b"\r\n\r\n")).unwrap();
         let status = head[9..12].parse().unwrap();
-        Response { status, head, body: Vec::new() }
+        Response {
+            status,
+            head,
+            body: Vec::new(),
+        }
     }
 
     pub(crate) fn response(&mut self) -> Response {
@@ -338,7 +390,9 @@ impl Client<TcpStream> {
 
     /// Sends a RST.
     pub(crate) fn reset(self) {
-        socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO)).unwrap();
+        socket2::SockRef::from(&self.stream)
+            .set_linger(Some(Duration::ZERO))
+            .unwrap();
     }
 
     /// Whether nothing comes for a while.

@@ -46,9 +46,6 @@ const kRawHeaders = Symbol('rawHeaders');
 /** The AbortController behind `signal`. */
 const kController = Symbol('controller');
 
-/** What is left to do when the connection of a request that was destroyed has ended. */
-const kDestroying = Symbol('destroying');
-
 /** Methods by the index that the native side gives. */
 const METHODS = binding.methods;
 const METHOD_UNKNOWN = 255;
@@ -378,14 +375,7 @@ prototype._destroy = function _destroy(/** @type {any} */ error, /** @type {(err
     this[kController]?.abort();
     // In Node the parser reports the end of an empty body all the same.
     if ((this[kBits] & REQUEST_HAS_BODY) === 0) this.push(null);
-    if ((this[kBits] & REQUEST_CLOSED) === 0) {
-      this[kResponse][kRequestDestroyed](error);
-      if (this[kSlot] >= 0) {
-        // 'close' comes when the connection has ended.
-        this[kDestroying] = () => afterDestroy(this, error, callback);
-        return;
-      }
-    }
+    if ((this[kBits] & REQUEST_CLOSED) === 0) this[kResponse][kRequestDestroyed](error);
   }
   process.nextTick(afterDestroy, this, error, callback);
 };
@@ -407,8 +397,7 @@ function connectionClosed(req) {
   if (req[kBits] & REQUEST_CLOSED) return;
   req[kBits] |= REQUEST_CLOSED;
   req[kController]?.abort();
-  if (req[kDestroying] !== undefined) process.nextTick(req[kDestroying]);
-  else if (req[kBits] & REQUEST_BUILT || req._events !== undefined) req.destroy(connectionReset());
+  if (req[kBits] & REQUEST_BUILT || req._events !== undefined) req.destroy(connectionReset());
   else req[kBits] |= REQUEST_ABORTED;
 }
 

@@ -107,8 +107,7 @@ function listenNatively(server, id, address, port, backlog, fd, options) {
   try {
     bound = (wanted.port !== undefined && hook?.(server, id, wanted)) || binding.serverListen(id, wanted);
   } catch (error) {
-    if (wanted.path !== undefined) /** @type {any} */ (error).port = -1;
-    throw error;
+    throw listenError(/** @type {any} */ (error), wanted);
   }
   server._handle = new ListenHandle(id, bound, given);
   const family = address ? (address.includes(':') ? 6 : 4) : 6;

@@ -250,7 +250,9 @@ define('writableEnded', function () {
 });
 define('writableFinished', function () {
   // Before Node 24 this is said as soon as nothing waits in JavaScript.
-  if (NODE_MAJOR < 24) return (this[kBits] & (ENDED | NEEDS_DRAIN)) === ENDED || (this[kBits] & WRITTEN) !== 0;
+  if (NODE_MAJOR < 24) {
+    return (this[kBits] & ENDED) !== 0 && (this[kBits] & (NEEDS_DRAIN | WRITTEN | DESTROYED)) !== NEEDS_DRAIN;
+  }
   return (this[kBits] & WRITTEN) !== 0 || (isOver(this) && (this[kBits] & (ENDED | DESTROYED)) === ENDED);
 });
 define('writableObjectMode', () => false);
@@ -495,7 +497,12 @@ method('end', function end(/** @type {any} */ chunk, /** @type {any} */ encoding
       tellError(this, errors.writeAfterEnd(), callback ?? nothing);
       return this;
     }
-    if (!admit(this, chunk, encoding, nothing, true)) chunk = undefined;
+    if (!admit(this, chunk, encoding, nothing, true)) {
+      // The client is gone: no head is settled, as in Node.
+      if (callback !== undefined) queueEnd(this, callback);
+      this[kBits] |= ENDED;
+      return this;
+    }
   } else if ((this[kBits] & ENDED) !== 0) {
     if (callback !== undefined) {
       if (this.writableFinished) callback(errors.alreadyFinished('end'));

@@ -142,14 +142,8 @@ function connectionEnded(connection) {
   if (socket === undefined) return;
   sockets.delete(connection);
   socket[kClosing] = true;
-  if (socket.destroyed) {
-    emitClose(socket);
-  } else if (socket[kSlot] < 0) {
-    // The client's doing: both sides end, and then the socket.
-    socket.push(null);
-    socket.resume();
-    socket.end();
-  }
+  if (socket.destroyed) process.nextTick(emitClose, socket);
+  else if (socket[kSlot] < 0) socket.destroy();
 }
 
 /**

@@ -225,7 +225,11 @@ function pagesHandler(module, { file, params }, onError) {
     if (!route.parses || !hasBody(req)) return call(req, res);
     collect(req, route.limit, (bytes) => {
       try {
-        if (bytes === undefined) throw new ApiError(413, `Body exceeded ${route.shownLimit} limit`);
+        if (bytes === undefined) {
+          // The rest of the body is not read, so nothing can follow it.
+          res.setHeader('Connection', 'close');
+          throw new ApiError(413, `Body exceeded ${route.shownLimit} limit`);
+        }
         req.body = parseBody(bytes, req.headers['content-type']);
       } catch (error) {
         fail(error, req, res);
