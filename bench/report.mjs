@@ -72,7 +72,9 @@ export function gainsTable(groups) {
   return {
     title: 'The same program, unmodified, on Ferroute',
     cells: [heading, ...cells],
-    notes: ['pages and app: on Next.js and on Ferroute with its default workers'],
+    notes: cells.some(([program]) => program === 'pages' || program === 'app')
+      ? ['pages and app: on Next.js and on Ferroute with its default workers']
+      : [],
   };
 }
 

@@ -100,8 +100,12 @@ const serve = (t, mode, dir, args = [], options = {}) =>
   ferroute(t, [mode, dir, '-p', '0', '--workers', '1', ...args], options).ready();
 
 function request(port, target, { method = 'GET', headers = {}, body, agent } = {}) {
+  const isChunked = headers['transfer-encoding'] !== undefined;
+  // For DELETE and its kin Node's client adds neither by itself.
+  const length = body === undefined || isChunked ? {} : { 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const outgoing = http.request({ port, host: '127.0.0.1', path: target, method, headers, agent }, (response) => {
+    const options = { port, host: '127.0.0.1', path: target, method, headers: { ...length, ...headers }, agent };
+    const outgoing = http.request(options, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);

@@ -114,6 +114,15 @@ impl Connection {
         });
     }
 
+    /// Closes it, unless it was switched to another protocol.
+    pub(crate) fn close_unless_raw(&self) {
+        self.shared.update(|state| {
+            if !state.raw {
+                state.kill = Some(false);
+            }
+        });
+    }
+
     /// Its own inactivity timeout in place of the server's, counted from now; `None`: none at all.
     pub fn set_timeout(&self, timeout: Option<Duration>) {
         self.shared.update(|state| {

@@ -137,11 +137,11 @@ impl Server {
             .for_each(Connection::close_if_idle);
     }
 
-    /// Closes all connections now.
+    /// Closes all connections now, but not those that speak another protocol since an upgrade, as in Node.
     pub fn close_all(&self) {
         self.connections()
             .iter()
-            .for_each(|connection| connection.destroy(false));
+            .for_each(Connection::close_unless_raw);
     }
 
     /// Graceful: closes the listeners; every answer from now on says `Connection: close`; connections that have nothing

@@ -20,7 +20,7 @@ use crate::response::{Chunk, ResponseHead};
 use crate::scan::Scan;
 use crate::settings::Settings;
 use crate::socket::Socket;
-use crate::state::{Stage, State};
+use crate::state::{Stage, State, Told};
 use crate::timing::{Due, Timing};
 
 /// How far the client may get ahead of the answer to its current request.
@@ -46,7 +46,8 @@ enum Step {
     Wait,
     Close,
     Dispatch(Exchange),
-    Refuse(Exchange, Error),
+    /// With what the observer of the exchange that was under way is to be told.
+    Refuse(Exchange, Error, Option<Told>),
     Drop,
     TimedOut,
 }
@@ -106,7 +107,10 @@ impl Work {
     pub(crate) fn round(&mut self, shared: &Arc<Shared>, cx: &mut Context<'_>) -> Round {
         let mut state = shared.lock();
         state.notified = true;
-        if state.kill.is_some() {
+        if let Some(reset) = state.kill {
+            if !reset {
+                self.write_last(&mut state, shared, cx);
+            }
             return Round::Close;
         }
         self.set_options(&mut state);
@@ -134,8 +138,12 @@ impl Work {
             Step::Again | Step::Wait => {}
             Step::Close => return Round::Close,
             Step::Dispatch(exchange) => dispatch.request(exchange),
-            Step::Refuse(exchange, error) => {
-                if !dispatch.refused(exchange, &error) {
+            Step::Refuse(exchange, error, told) => {
+                let taken = dispatch.refused(exchange, &error);
+                if let Some(told) = told {
+                    told.deliver();
+                }
+                if !taken {
                     let mut state = shared.lock();
                     // Whoever kept a handle has it on an exchange that is over.
                     state.generation += 1;
@@ -214,7 +222,7 @@ impl Work {
             Some(Due::Request) if state.stage == Stage::Idle => {
                 self.refuse(state, shared, Kind::Timeout, 0)
             }
-            Some(Due::Request) => self.fail(state, Kind::Timeout),
+            Some(Due::Request) => self.fail(state, shared, Kind::Timeout),
             Some(Due::HalfClosed) => {
                 // The answer may still come, and is sent if it does: a client that only half-closed will see it.
                 state.aborted = true;
@@ -247,7 +255,7 @@ impl Work {
             _ => self
                 .body(state, &shared.server.settings)
                 .err()
-                .map(|kind| self.fail(state, kind)),
+                .map(|kind| self.fail(state, shared, kind)),
         }
     }
 
@@ -415,6 +423,15 @@ impl Work {
         (!blocked && !state.output.is_empty()).then_some(Step::Again)
     }
 
+    /// Before a close that does not wait: what was written leaves, as far as the system takes it at once.
+    fn write_last(&mut self, state: &mut State, shared: &Shared, cx: &mut Context<'_>) {
+        while !state.output.is_empty()
+            && let Poll::Ready(Ok(count)) = state.output.poll_write(&self.socket, cx)
+        {
+            add(&shared.bytes_written, count);
+        }
+    }
+
     /// The output is written: what follows?
     fn settle(&mut self, state: &mut State, cx: &mut Context<'_>) -> Flow {
         match self.phase {
@@ -508,7 +525,7 @@ impl Work {
         self.deserted = true;
         let exchange = Exchange::new(&vacant);
         self.request = Some(vacant);
-        Step::Refuse(exchange, error)
+        Step::Refuse(exchange, error, None)
     }
 
     /// A request to be filled in: the last one, if nobody has it any more.
@@ -536,11 +553,17 @@ impl Work {
     }
 
     /// The body of a dispatched request cannot be read to its end.
-    fn fail(&mut self, state: &mut State, kind: Kind) -> Step {
+    fn fail(&mut self, state: &mut State, shared: &Arc<Shared>, kind: Kind) -> Step {
         match state.stage {
             Stage::Waiting => {
                 state.abort();
-                self.answer_refused(state, Error::new(kind).status());
+                // Whoever is asked what to answer has a new exchange: the observer of this one is told after that.
+                let is_watched = shared.server.watch_errors.load(Relaxed);
+                let told = is_watched.then(|| state.take_signals()).flatten();
+                return match self.refuse(state, shared, kind, 0) {
+                    Step::Refuse(exchange, error, _) => Step::Refuse(exchange, error, told),
+                    step => step,
+                };
             }
             Stage::Ended => {
                 let signal = state.incoming.abort();

@@ -169,7 +169,7 @@ fn collecting_too_much() {
             (response.status, response.header("connection")),
             (413, Some("close"))
         );
-        assert_eq!(client.to_end(), b"");
+        assert_eq!(client.rest(), b"");
     }
 }
 
@@ -181,7 +181,7 @@ fn a_limit_for_all_bodies() {
     let mut client = server.connect();
     client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
     assert_eq!(
-        client.to_end(),
+        client.rest(),
         b"HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n"
     );
     assert!(held.lock().unwrap().is_empty(), "before the handler");
@@ -191,7 +191,7 @@ fn a_limit_for_all_bodies() {
     let exchange = take(&held);
     let signals = Signals::observe(&exchange, Signal::REQUEST_ABORTED);
     client.say("3\r\nijk\r\n0\r\n\r\n");
-    assert!(client.to_end().starts_with(b"HTTP/1.1 413 "));
+    assert!(client.rest().starts_with(b"HTTP/1.1 413 "));
     signals.wait(Signal::CLOSED);
     assert!(signals.so_far().contains(Signal::REQUEST_ABORTED));
     assert_eq!(exchange.read(), Read::Aborted);
@@ -211,7 +211,7 @@ fn a_malformed_chunk_after_the_dispatch() {
     let signals = Signals::observe(&exchange, Signal::REQUEST_ABORTED);
     assert_eq!(exchange.read(), Read::Pending);
     client.say("x\r\n");
-    assert!(client.to_end().starts_with(b"HTTP/1.1 400 "));
+    assert!(client.rest().starts_with(b"HTTP/1.1 400 "));
     signals.wait(Signal::CLOSED);
     assert!(
         signals
@@ -226,7 +226,7 @@ fn a_malformed_chunk_after_the_dispatch() {
     exchange.respond(&ResponseHead::new(200), Chunk::Slice(b"x"), false);
     assert_eq!(client.head().status, 200);
     client.say("x\r\n");
-    assert_eq!(client.to_end(), b"1\r\nx\r\n");
+    assert_eq!(client.rest(), b"1\r\nx\r\n");
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn expect_continue() {
         (response.status, response.header("connection")),
         (417, Some("close"))
     );
-    assert_eq!(client.to_end(), b"");
+    assert_eq!(client.rest(), b"");
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn what_is_left_of_a_large_body_ends_the_connection() {
         (200, Some("close"))
     );
     client.say([b'x'; 1_000_000]);
-    assert_eq!(client.to_end(), b"");
+    assert_eq!(client.rest(), b"");
 
     // By chunks nobody knows before it came.
     let mut client = server.connect();
@@ -320,7 +320,7 @@ fn what_is_left_of_a_large_body_ends_the_connection() {
     for _ in 0..10 {
         client.say("10000\r\n").say([b'x'; 65536]).say("\r\n");
     }
-    assert_eq!(client.to_end(), b"");
+    assert_eq!(client.rest(), b"");
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn framings() {
                     "{version} {path}"
                 );
             } else {
-                assert_eq!(client.to_end(), b"");
+                assert_eq!(client.rest(), b"");
             }
         }
     }
@@ -432,7 +432,7 @@ fn framings() {
     client.say("GET /auto HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert!(
         client
-            .to_end()
+            .rest()
             .ends_with(b"\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\nX-Trailer: 1\r\n\r\n")
     );
 }
@@ -505,7 +505,7 @@ fn a_body_of_the_wrong_length() {
     assert_eq!(client.get("/long").text(), "abcxx", "the rest was dropped");
     client.say("GET /short HTTP/1.1\r\nHost: a\r\n\r\n");
     assert_eq!(client.head().status, 200);
-    assert_eq!(client.to_end(), b"abc", "only the end can tell");
+    assert_eq!(client.rest(), b"abc", "only the end can tell");
 }
 
 /// Writes without end, as fast as it may.

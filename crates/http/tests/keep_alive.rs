@@ -47,7 +47,7 @@ fn the_client_may_ask_to_close() {
         let response = client.say(request).response();
         assert_eq!(response.header("connection"), Some("close"), "{request:?}");
         assert_eq!(response.header("content-length"), Some("5"));
-        assert_eq!(client.to_end(), b"");
+        assert_eq!(client.rest(), b"");
     }
     let mut client = server.connect();
     for _ in 0..2 {
@@ -93,7 +93,7 @@ fn the_program_may_ask_to_close() {
             "{}",
             response.head
         );
-        assert_eq!(client.to_end(), b"");
+        assert_eq!(client.rest(), b"");
     }
 }
 
@@ -179,7 +179,7 @@ fn max_requests_per_socket() {
         (response.status, response.header("connection")),
         (503, Some("close"))
     );
-    assert_eq!(client.to_end(), b"");
+    assert_eq!(client.rest(), b"");
     assert_eq!(server.events.all(), ["dropped"]);
 }
 
@@ -196,10 +196,7 @@ fn an_exchange_dropped_unanswered() {
     assert_eq!((response.status, response.text()), (500, ""));
     assert_eq!(client.get("/ended").status, 200);
     client.say("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n");
-    assert!(
-        !client.to_end().ends_with(b"0\r\n\r\n"),
-        "cut off, not ended"
-    );
+    assert!(!client.rest().ends_with(b"0\r\n\r\n"), "cut off, not ended");
 }
 
 /// A handle kept for too long does nothing to its successors.

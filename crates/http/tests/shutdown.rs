@@ -80,7 +80,7 @@ fn closing_idle_connections() {
     let exchange = take(&held);
     server.wait_for_connections(3);
     server.server.close_idle();
-    assert_eq!(idle.to_end(), b"");
+    assert_eq!(idle.rest(), b"");
     tell(&exchange);
     assert_eq!(busy.response().header("connection"), Some("keep-alive"));
     assert_eq!(
@@ -99,10 +99,10 @@ fn closing_all() {
     let exchange = take(&held);
     let signals = Signals::observe(&exchange, Signal::NONE);
     server.server.close_all();
-    assert_eq!(idle.to_end(), b"");
-    assert_eq!(busy.to_end(), b"");
+    assert_eq!(idle.rest(), b"");
+    assert_eq!(busy.rest(), b"");
     signals.wait(Signal::CLOSED);
-    assert_eq!(server.server.connection_count(), 0);
+    server.wait_for_connections(0);
     assert_eq!(server.connect().get("/").status, 200, "it still listens");
 }
 
@@ -123,10 +123,10 @@ fn draining() {
         (200, Some("close")),
         "it was on its way"
     );
-    assert_eq!(late.to_end(), b"");
-    assert_eq!(idle.to_end(), b"");
+    assert_eq!(late.rest(), b"");
+    assert_eq!(idle.rest(), b"");
     assert!(began.elapsed() < Duration::from_millis(600));
-    assert_eq!(server.server.connection_count(), 1);
+    server.wait_for_connections(1);
 
     let draining = std::thread::spawn(move || block_on(drain));
     std::thread::sleep(Duration::from_millis(20));
@@ -137,9 +137,9 @@ fn draining() {
         (response.status, response.header("connection")),
         (200, Some("close"))
     );
-    assert_eq!(busy.to_end(), b"");
+    assert_eq!(busy.rest(), b"");
     draining.join().unwrap();
-    assert_eq!(server.server.connection_count(), 0);
+    server.wait_for_connections(0);
     block_on(server.server.drain());
 }
 
@@ -155,9 +155,9 @@ fn draining_with_clients_that_say_nothing() {
         .set_headers_timeout(Duration::from_millis(1500));
     let began = Instant::now();
     let drain = server.server.drain();
-    assert_eq!(clients[0].to_end(), b"");
+    assert_eq!(clients[0].rest(), b"");
     assert!(began.elapsed() < Duration::from_millis(1300));
-    assert!(clients[1].to_end().starts_with(b"HTTP/1.1 408 "));
+    assert!(clients[1].rest().starts_with(b"HTTP/1.1 408 "));
     drop(clients);
     block_on(drain);
 }
@@ -224,7 +224,7 @@ fn max_connections() {
     let (mut first, mut second) = (server.connect(), server.connect());
     assert_eq!(first.get("/").status, 200);
     assert_eq!(second.get("/").status, 200);
-    assert_eq!(server.connect().to_end(), b"");
+    assert_eq!(server.connect().rest(), b"");
     assert_eq!(server.events.wait(|event| event == "dropped"), ["dropped"]);
     drop(first);
     server.wait_for_connections(1);
@@ -241,8 +241,8 @@ fn a_reactor_that_is_shut_down() {
     let signals = Signals::observe(&exchange, Signal::NONE);
     server.turning.reactor.shutdown();
     signals.wait(Signal::CLOSED);
-    assert_eq!(client.to_end(), b"");
-    assert_eq!(server.server.connection_count(), 0);
+    assert_eq!(client.rest(), b"");
+    server.wait_for_connections(0);
     assert!(
         exchange
             .respond(

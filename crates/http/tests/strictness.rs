@@ -23,7 +23,7 @@ fn refused(server: &TestServer, request: &[u8], status: u16) {
             client.say(piece);
         }
         let began = Instant::now();
-        let answer = client.to_end();
+        let answer = client.rest();
         assert!(
             began.elapsed() < Duration::from_secs(1),
             "late: {}",
@@ -106,7 +106,7 @@ fn a_client_that_goes_on_sending_can_read_the_refusal() {
     for _ in 0..64 {
         client.say([b'x'; 16 * 1024]);
     }
-    assert!(client.to_end().starts_with(b"HTTP/1.1 400 "));
+    assert!(client.rest().starts_with(b"HTTP/1.1 400 "));
 }
 
 #[test]
@@ -117,10 +117,10 @@ fn an_incomplete_head_at_the_end() {
         client
             .say("GET / HTTP/1.1\r\nHo")
             .half_close()
-            .to_end()
+            .rest()
             .starts_with(b"HTTP/1.1 400 ")
     );
-    assert_eq!(server.connect().half_close().to_end(), b"");
+    assert_eq!(server.connect().half_close().rest(), b"");
 }
 
 #[test]
@@ -185,12 +185,12 @@ fn a_program_may_take_a_refused_request() {
         }),
         |exchange| tell(&exchange),
     );
-    let answer = server.connect().say("GET / HTTP/1.1\r\n\r\n").to_end();
+    let answer = server.connect().say("GET / HTTP/1.1\r\n\r\n").rest();
     assert!(answer.starts_with(b"HTTP/1.1 400 "), "not watched");
     server.server.watch_errors(true);
     let mut client = server.connect();
     assert_eq!(
-        client.say("GET / HTTP/1.1\r\nBad Name: x\r\n\r\n").to_end(),
+        client.say("GET / HTTP/1.1\r\nBad Name: x\r\n\r\n").rest(),
         b"my own words"
     );
     drop(client);
@@ -209,7 +209,7 @@ fn a_program_may_leave_a_refused_request() {
         server
             .connect()
             .say("FOO")
-            .to_end()
+            .rest()
             .starts_with(b"HTTP/1.1 400 ")
     );
     assert_eq!(server.events.all(), ["refused HPE_INVALID_METHOD 0 FOO"]);

@@ -14,7 +14,7 @@ const SHORT: Duration = Duration::from_millis(60);
 #[track_caller]
 fn ends(client: &mut common::Client<std::net::TcpStream>, after: Duration) -> String {
     let began = Instant::now();
-    let answer = client.to_end();
+    let answer = client.rest();
     let took = began.elapsed();
     assert!(
         took + Duration::from_millis(15) >= after,
@@ -51,7 +51,7 @@ fn head() {
     {
         std::thread::sleep(SHORT / 8);
     }
-    assert!(client.to_end().starts_with(b"HTTP/1.1 4"));
+    assert!(client.rest().starts_with(b"HTTP/1.1 4"));
 
     // For a further request it counts from its first byte.
     let mut client = server.connect();

@@ -69,7 +69,7 @@ fn both_ways() {
 
     // Each direction ends by itself.
     exchange.end(Chunk::Slice(b"bye"), b"");
-    assert_eq!(client.to_end(), b"bye");
+    assert_eq!(client.rest(), b"bye");
     signals.wait(Signal::FINISHED);
     client.say("still here");
     assert_eq!(read(&exchange), b"still here");
@@ -95,7 +95,7 @@ fn the_client_ends_first() {
     assert_eq!(exchange.read(), Read::End);
     exchange.write(Chunk::Slice(b"HTTP/1.1 200 OK\r\n\r\n"));
     exchange.end(Chunk::None, b"");
-    assert_eq!(client.to_end(), b"HTTP/1.1 200 OK\r\n\r\n");
+    assert_eq!(client.rest(), b"HTTP/1.1 200 OK\r\n\r\n");
     signals.wait(Signal::CLOSED);
     server.wait_for_connections(0);
 }
@@ -127,7 +127,7 @@ fn a_raw_exchange_that_is_dropped_or_destroyed() {
             exchange.destroy(false);
         }
         drop(exchange);
-        assert_eq!(client.to_end(), b"");
+        assert_eq!(client.rest(), b"");
     }
     let mut client = server.connect();
     client.say("CONNECT b:443 HTTP/1.1\r\nHost: b:443\r\n\r\n");
@@ -135,7 +135,7 @@ fn a_raw_exchange_that_is_dropped_or_destroyed() {
     exchange.into_raw();
     exchange.end(Chunk::Slice(b"bye"), b"");
     drop(exchange);
-    assert_eq!(client.to_end(), b"bye", "what was said is written");
+    assert_eq!(client.rest(), b"bye", "what was said is written");
     drop(client);
     server.wait_for_connections(0);
 }

@@ -1,34 +1,26 @@
 //! The application that `ferroute start` and `dev` serve: file routes in workers, and a server program, on one listener.
 //!
 //! There is one for the process. Each of its threads is a *member*: an HTTP server on that thread's reactor, on a clone
-//! of the shared listening socket. A request is routed on whichever thread accepted it, and given to a worker (the local
-//! one if it is free), to the program, or answered here.
+//! of the shared listening socket. What happens to a request is the business of `route.rs`.
 
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use ferroute_http::{
-    Chunk, Connection, Dispatch, Error, Exchange, Files, Listener, Listening, Method, Peer, ResponseHead, Server, Settings,
-};
-use ferroute_router::{Canonical, Params, Router, canonical};
+use ferroute_http::{Connection, Files, Listener, Listening, Server, Settings};
+use ferroute_router::Router;
 use ferroute_routes::{RouteManifest, ScanOptions};
 
 use crate::js::{Args, Js, Outcome, Thrown};
-use crate::mailbox::{Event, Mailbox, Param};
+use crate::mailbox::Mailbox;
+use crate::route::ToApp;
 use crate::server::{self, ToProgram};
 use crate::thread::Thread;
 
 /// What a request is matched against. Replaced whole when the routes change.
-struct Table {
-    router: Router<u32>,
-    files: Option<Files>,
-    health: Option<String>,
-}
-
-impl Table {
-    fn has(&self, path: &str) -> bool {
-        self.router.find(path).is_some() || self.files.as_ref().is_some_and(|files| files.lookup(path.as_bytes()).is_some())
-    }
+pub(crate) struct Table {
+    pub(crate) router: Router<u32>,
+    pub(crate) files: Option<Files>,
+    pub(crate) health: Option<String>,
 }
 
 /// A thread that serves the application's listener.
@@ -41,18 +33,45 @@ struct Member {
     left: bool,
 }
 
-/// The program that answers what no file does.
-#[derive(Clone)]
-struct Program {
-    mailbox: Arc<Mailbox>,
-    dispatch: Arc<ToProgram>,
-}
-
-struct App {
+pub(crate) struct App {
     table: RwLock<Arc<Table>>,
     members: RwLock<Vec<Member>>,
-    program: RwLock<Option<Program>>,
+    /// The program that answers what no file does.
+    program: RwLock<Option<Arc<ToProgram>>>,
     listener: RwLock<Option<Listener>>,
+}
+
+impl App {
+    pub(crate) fn table(&self) -> Arc<Table> {
+        read(&self.table).clone()
+    }
+
+    pub(crate) fn program(&self) -> Option<Arc<ToProgram>> {
+        read(&self.program).clone()
+    }
+
+    /// The worker that should run an invocation: `local` if that is one, else the one with the fewest open. `blocked` is
+    /// taken only if there is no other.
+    pub(crate) fn worker(
+        &self,
+        local: Option<&Arc<Mailbox>>,
+        blocked: Option<&Arc<Mailbox>>,
+    ) -> Option<Arc<Mailbox>> {
+        let is = |member: &Member, one: Option<&Arc<Mailbox>>| {
+            one.is_some_and(|one| Arc::ptr_eq(one, &member.mailbox))
+        };
+        read(&self.members)
+            .iter()
+            .filter(|member| member.runs_functions && !member.left)
+            .min_by_key(|member| {
+                (
+                    !is(member, local),
+                    is(member, blocked),
+                    member.mailbox.pending(),
+                )
+            })
+            .map(|member| member.mailbox.clone())
+    }
 }
 
 static APP: OnceLock<App> = OnceLock::new();
@@ -66,168 +85,8 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 }
 
 fn app() -> Result<&'static App, Thrown> {
-    APP.get().ok_or_else(|| Thrown::Error("ferroute: appCreate() was not called".into()))
-}
-
-// ===== a request's way =====
-
-/// The dispatch of one member.
-struct ToApp {
-    app: &'static App,
-    local: Arc<Mailbox>,
-}
-
-impl Dispatch for ToApp {
-    fn request(&self, exchange: Exchange) {
-        let table = read(&self.app.table).clone();
-        let path = std::str::from_utf8(exchange.path()).unwrap_or("");
-        if table.health.as_deref() == Some(path) {
-            return healthy(&exchange);
-        }
-        match canonical(path) {
-            Canonical::AsIs => {
-                if let Some(found) = table.router.find(path) {
-                    let params = owned(found.params);
-                    return self.app.invoke(&self.local, *found.value, exchange, params);
-                }
-            }
-            // Another spelling of a path that is served here is sent to the right one, so that everything has one
-            // spelling; anything else is the program's to judge.
-            Canonical::Redirect(to) if table.has(&to) => return redirect(&exchange, &to),
-            Canonical::Redirect(_) => {}
-            Canonical::Bad(_) if read(&self.app.program).is_none() => return plain(&exchange, 400, "Bad Request"),
-            Canonical::Bad(_) => {}
-        }
-        if let Some(files) = &table.files
-            && let Some(file) = files.lookup(path.as_bytes())
-        {
-            return files.serve(&self.local.reactor, file, exchange);
-        }
-        match read(&self.app.program).clone() {
-            Some(program) => program.dispatch.request(exchange),
-            None => plain(&exchange, 404, "Not Found"),
-        }
-    }
-
-    fn opened(&self, connection: &Connection) {
-        if let Some(program) = &*read(&self.app.program) {
-            program.dispatch.opened(connection);
-        }
-    }
-
-    fn closed(&self, connection: &Connection) {
-        if let Some(program) = &*read(&self.app.program) {
-            program.dispatch.closed(connection);
-        }
-    }
-
-    fn timed_out(&self, connection: &Connection) -> bool {
-        read(&self.app.program).as_ref().is_some_and(|program| program.dispatch.timed_out(connection))
-    }
-
-    fn refused(&self, exchange: Exchange, error: &Error) -> bool {
-        read(&self.app.program).as_ref().is_some_and(|program| program.dispatch.refused(exchange, error))
-    }
-
-    fn dropped(&self, peer: &Peer) {
-        if let Some(program) = &*read(&self.app.program) {
-            program.dispatch.dropped(peer);
-        }
-    }
-}
-
-impl App {
-    /// Give an invocation to a worker: the local one while it is free, else the least loaded.
-    fn invoke(&self, local: &Arc<Mailbox>, route: u32, exchange: Exchange, params: Option<Box<[Param]>>) {
-        let event = Event::Request { target: route, is_route: true, exchange, params };
-        let members = read(&self.members);
-        // On another thread than its own, the local one's JavaScript is blocked: what waits there can go elsewhere, too.
-        let local_is_free = local.is_current_thread();
-        let workers = || members.iter().filter(|member| member.runs_functions && !member.left);
-        if local_is_free && workers().any(|member| Arc::ptr_eq(&member.mailbox, local)) {
-            return give(local, event);
-        }
-        let waiting = if local_is_free { Vec::new() } else { local.take_waiting() };
-        for event in waiting.into_iter().chain([event]) {
-            let blocked = |member: &&Member| !local_is_free && Arc::ptr_eq(&member.mailbox, local);
-            // Where all else is the blocked one itself, it waits there.
-            let best = workers().min_by_key(|member| (blocked(member), member.mailbox.pending()));
-            match best {
-                Some(member) => give(&member.mailbox, event),
-                None => abandon(event),
-            }
-        }
-    }
-}
-
-fn give(worker: &Mailbox, event: Event) {
-    worker.add_pending();
-    if let Err(event) = worker.push(event) {
-        worker.done_pending();
-        abandon(event);
-    }
-}
-
-fn owned(params: Params<'_>) -> Option<Box<[Param]>> {
-    (!params.is_empty()).then(|| {
-        params
-            .into_iter()
-            .map(|param| match param {
-                ferroute_router::Param::One(value) => Param::One(value.into_owned()),
-                ferroute_router::Param::Many(values) => {
-                    Param::Many(values.into_iter().map(std::borrow::Cow::into_owned).collect())
-                }
-                ferroute_router::Param::Absent => Param::Absent,
-            })
-            .collect()
-    })
-}
-
-// ===== what Rust answers =====
-
-/// What Next sends with answers that nobody may keep.
-const NO_STORE: &str = "Cache-Control: private, no-cache, no-store, max-age=0, must-revalidate\r\n";
-
-fn plain(exchange: &Exchange, status: u16, text: &'static str) {
-    reply(exchange, status, &format!("{NO_STORE}Content-Type: text/plain; charset=utf-8\r\n"), text.as_bytes());
-}
-
-fn redirect(exchange: &Exchange, to: &str) {
-    let query = exchange.target().iter().position(|&byte| byte == b'?').map(|at| &exchange.target()[at..]);
-    let query = query.and_then(|query| std::str::from_utf8(query).ok()).unwrap_or("");
-    let location = format!("{to}{query}");
-    let headers = format!("Location: {location}\r\nRefresh: 0;url={location}\r\n");
-    reply(exchange, 308, &headers, location.as_bytes());
-}
-
-fn healthy(exchange: &Exchange) {
-    if !matches!(exchange.method(), Method::Get | Method::Head) {
-        return reply(exchange, 405, "Allow: GET, HEAD\r\n", b"");
-    }
-    reply(exchange, 200, "Content-Type: application/json\r\nCache-Control: no-store\r\n", b"{\"status\":\"ok\"}");
-}
-
-/// 503 for an exchange whose thread is gone or has no room.
-pub(crate) fn unavailable(exchange: &Exchange) {
-    reply(
-        exchange,
-        503,
-        "Content-Type: text/plain; charset=utf-8\r\nRetry-After: 1\r\n",
-        b"Service Unavailable",
-    );
-}
-
-fn reply(exchange: &Exchange, status: u16, headers: &str, body: &[u8]) {
-    let head = ResponseHead::new(status).with_headers(headers.as_bytes());
-    exchange.respond(&head, Chunk::Slice(body), true);
-    exchange.discard_body();
-}
-
-/// An event that no thread will see any more.
-pub(crate) fn abandon(event: Event) {
-    if let Event::Request { exchange, .. } | Event::Refused { exchange, .. } = event {
-        unavailable(&exchange);
-    }
+    APP.get()
+        .ok_or_else(|| Thrown::Error("ferroute: appCreate() was not called".into()))
 }
 
 // ===== for the other parts of the addon =====
@@ -237,12 +96,18 @@ pub(crate) fn abandon(event: Event) {
 pub(crate) fn leave(mailbox: &Arc<Mailbox>) {
     let Some(app) = APP.get() else { return };
     let mut program = write(&app.program);
-    if program.as_ref().is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox)) {
+    if program
+        .as_ref()
+        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox))
+    {
         *program = None;
     }
     drop(program);
     let mut members = write(&app.members);
-    for member in members.iter_mut().filter(|member| Arc::ptr_eq(&member.mailbox, mailbox)) {
+    for member in members
+        .iter_mut()
+        .filter(|member| Arc::ptr_eq(&member.mailbox, mailbox))
+    {
         member.left = true;
         if let Some(listening) = member.listening.take() {
             listening.close();
@@ -254,17 +119,28 @@ pub(crate) fn leave(mailbox: &Arc<Mailbox>) {
 
 /// Connections of all members.
 pub(crate) fn connection_count() -> usize {
-    APP.get().map_or(0, |app| read(&app.members).iter().map(|member| member.http.connection_count()).sum())
+    APP.get().map_or(0, |app| {
+        read(&app.members)
+            .iter()
+            .map(|member| member.http.connection_count())
+            .sum()
+    })
 }
 
 /// Whether the application keeps the process alive.
 pub(crate) fn keeps_alive() -> bool {
-    APP.get().is_some_and(|app| read(&app.members).iter().any(|member| member.listening.is_some()))
+    APP.get().is_some_and(|app| {
+        read(&app.members)
+            .iter()
+            .any(|member| member.listening.is_some())
+    })
 }
 
 /// A connection of the application.
 pub(crate) fn connection(id: u64) -> Option<Connection> {
-    read(&APP.get()?.members).iter().find_map(|member| member.http.connection(id))
+    read(&APP.get()?.members)
+        .iter()
+        .find_map(|member| member.http.connection(id))
 }
 
 /// Do something to all HTTP servers of the application if `server` of this thread is its program.
@@ -272,9 +148,11 @@ pub(crate) fn for_program(mailbox: &Arc<Mailbox>, server: u32, mut work: impl Fn
     let Some(app) = APP.get() else { return };
     let is_program = read(&app.program)
         .as_ref()
-        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.dispatch.server == server);
+        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.server == server);
     if is_program {
-        read(&app.members).iter().for_each(|member| work(&member.http));
+        read(&app.members)
+            .iter()
+            .for_each(|member| work(&member.http));
     }
 }
 
@@ -284,7 +162,7 @@ pub(crate) fn program_closed(mailbox: &Arc<Mailbox>, server: u32) {
     let mut program = write(&app.program);
     if program
         .as_ref()
-        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.dispatch.server == server)
+        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.server == server)
     {
         *program = None;
     }
@@ -296,12 +174,20 @@ pub(crate) fn program_closed(mailbox: &Arc<Mailbox>, server: u32) {
 pub(crate) fn scan(js: Js, args: &Args) -> Outcome {
     let dir = args.string(js, 0)?;
     let mut options = ScanOptions::default();
-    if let Some(extensions) = args.get(js, 1).and_then(|given| js.property(given, c"pageExtensions")) {
-        options.page_extensions =
-            js.array_items(extensions).into_iter().filter_map(|extension| js.to_string(extension)).collect();
+    if let Some(extensions) = args
+        .get(js, 1)
+        .and_then(|given| js.property(given, c"pageExtensions"))
+    {
+        options.page_extensions = js
+            .array_items(extensions)
+            .into_iter()
+            .filter_map(|extension| js.to_string(extension))
+            .collect();
     }
-    let manifest = ferroute_routes::scan(dir.as_ref(), &options).map_err(|error| Thrown::Error(error.to_string()))?;
-    let json = serde_json::to_string(&manifest).map_err(|error| Thrown::Error(error.to_string()))?;
+    let manifest = ferroute_routes::scan(dir.as_ref(), &options)
+        .map_err(|error| Thrown::Error(error.to_string()))?;
+    let json =
+        serde_json::to_string(&manifest).map_err(|error| Thrown::Error(error.to_string()))?;
     Ok(js.string(&json))
 }
 
@@ -310,11 +196,22 @@ pub(crate) fn create(js: Js, args: &Args) -> Outcome {
     let manifest: RouteManifest = serde_json::from_str(&args.string(js, 0)?)
         .map_err(|error| Thrown::Type(format!("not a route manifest: {error}")))?;
     let options = args.get(js, 1);
-    let text = |key| options.and_then(|options| js.property(options, key)).and_then(|value| js.to_string(value));
-    let public_dir = text(c"publicDir").map(std::path::PathBuf::from).or_else(|| manifest.public_dir.clone());
+    let text = |key| {
+        options
+            .and_then(|options| js.property(options, key))
+            .and_then(|value| js.to_string(value))
+    };
+    let public_dir = text(c"publicDir")
+        .map(std::path::PathBuf::from)
+        .or_else(|| manifest.public_dir.clone());
     let table = Arc::new(Table {
-        router: manifest.router().map_err(|error| Thrown::Error(error.to_string()))?,
-        files: public_dir.map(Files::new).transpose().map_err(|error| Thrown::Error(error.to_string()))?,
+        router: manifest
+            .router()
+            .map_err(|error| Thrown::Error(error.to_string()))?,
+        files: public_dir
+            .map(Files::new)
+            .transpose()
+            .map_err(|error| Thrown::Error(error.to_string()))?,
         health: text(c"health"),
     });
     let mut fresh = false;
@@ -350,26 +247,47 @@ pub(crate) fn listen(js: Js, args: &Args) -> Outcome {
 /// appListener()
 pub(crate) fn listener(js: Js, _: &Args) -> Outcome {
     let listener = read(&app()?.listener);
-    let listener = listener.as_ref().ok_or_else(|| Thrown::Error("ferroute: appListen() was not called".into()))?;
+    let listener = listener
+        .as_ref()
+        .ok_or_else(|| Thrown::Error("ferroute: appListen() was not called".into()))?;
     // SAFETY: `dup` makes a descriptor of its own, without FD_CLOEXEC, which is what `exec` is to leave open.
     let copy = unsafe { libc::dup(listener.as_fd().as_raw_fd()) };
     if copy < 0 {
-        return Err(Thrown::Error(format!("ferroute: cannot copy the listener: {}", std::io::Error::last_os_error())));
+        return Err(Thrown::Error(format!(
+            "ferroute: cannot copy the listener: {}",
+            std::io::Error::last_os_error()
+        )));
     }
     Ok(js.f64(f64::from(copy)))
 }
 
 fn serve(member: &mut Member, listener: &Listener) -> Result<(), Thrown> {
-    let failed = |error: std::io::Error| Thrown::Error(format!("ferroute: cannot share the listener: {error}"));
+    let failed = |error: std::io::Error| {
+        Thrown::Error(format!("ferroute: cannot share the listener: {error}"))
+    };
     let clone = listener.try_clone().map_err(failed)?;
-    member.listening = Some(member.http.serve(&member.mailbox.reactor, clone).map_err(failed)?);
+    member.listening = Some(
+        member
+            .http
+            .serve(&member.mailbox.reactor, clone)
+            .map_err(failed)?,
+    );
     Ok(())
 }
 
 fn join(app: &'static App, thread: &Thread, runs_functions: bool) -> Result<(), Thrown> {
     let local = thread.mailbox.clone();
-    let http = Server::new(Arc::new(ToApp { app, local: local.clone() }), Settings::default());
-    let mut member = Member { mailbox: local, http, listening: None, runs_functions, left: false };
+    let http = Server::new(
+        Arc::new(ToApp::new(app, local.clone())),
+        Settings::default(),
+    );
+    let mut member = Member {
+        mailbox: local,
+        http,
+        listening: None,
+        runs_functions,
+        left: false,
+    };
     if let Some(listener) = &*read(&app.listener) {
         serve(&mut member, listener)?;
     }
@@ -397,7 +315,7 @@ pub(crate) fn join_program(js: Js, args: &Args) -> Outcome {
         .get(server)
         .map(server::Entry::dispatch)
         .ok_or_else(|| Thrown::Type(format!("no server {server}")))?;
-    *write(&app.program) = Some(Program { mailbox: thread.mailbox.clone(), dispatch });
+    *write(&app.program) = Some(dispatch);
     join(app, &thread, false)?;
     Ok(js.undefined())
 }

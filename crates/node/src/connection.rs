@@ -11,7 +11,9 @@ use crate::thread::Thread;
 /// connectionOf(slot)
 pub(crate) fn of_slot(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
-    let connection = thread.exchange(args.u32(js, 0)?, |exchange: &Exchange| info(js, exchange.connection()));
+    let connection = thread.exchange(args.u32(js, 0)?, |exchange: &Exchange| {
+        info(js, exchange.connection())
+    });
     Ok(connection.unwrap_or_else(|| js.undefined()))
 }
 
@@ -88,6 +90,8 @@ pub(crate) fn keep_alive(js: Js, args: &Args) -> Outcome {
 
 /// connectionBytes(server, connection)
 pub(crate) fn bytes(js: Js, args: &Args) -> Outcome {
-    let (read, written) = find(js, args)?.map_or((0, 0), |connection| (connection.bytes_read(), connection.bytes_written()));
+    let (read, written) = find(js, args)?.map_or((0, 0), |connection| {
+        (connection.bytes_read(), connection.bytes_written())
+    });
     Ok(js.array(2, [js.f64(read as f64), js.f64(written as f64)].into_iter()))
 }

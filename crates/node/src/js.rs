@@ -21,8 +21,6 @@ pub(crate) enum Thrown {
     Error(String),
     /// A ready error object.
     Value(Value),
-    /// An exception is pending already.
-    Pending,
 }
 
 /// What a function of the addon gives back; `Value` null means `undefined`.
@@ -54,7 +52,11 @@ impl Args {
     }
 
     fn raw(&self, at: usize) -> Result<Value, Thrown> {
-        if at < self.count { Ok(self.values[at]) } else { Err(missing(at)) }
+        if at < self.count {
+            Ok(self.values[at])
+        } else {
+            Err(missing(at))
+        }
     }
 
     pub(crate) fn value(&self, at: usize) -> Result<Value, Thrown> {
@@ -65,19 +67,26 @@ impl Args {
         let mut number = 0;
         // SAFETY: the value belongs to the current scope; the status is checked.
         let status = unsafe { sys::napi_get_value_uint32(js.0, self.raw(at)?, &mut number) };
-        if status == sys::Status::napi_ok { Ok(number) } else { Err(wrong(at, "a number")) }
+        if status == sys::Status::napi_ok {
+            Ok(number)
+        } else {
+            Err(wrong(at, "a number"))
+        }
     }
 
     pub(crate) fn f64(&self, js: Js, at: usize) -> Result<f64, Thrown> {
-        js.to_f64(self.raw(at)?).ok_or_else(|| wrong(at, "a number"))
+        js.to_f64(self.raw(at)?)
+            .ok_or_else(|| wrong(at, "a number"))
     }
 
     pub(crate) fn bool(&self, js: Js, at: usize) -> Result<bool, Thrown> {
-        js.to_bool(self.raw(at)?).ok_or_else(|| wrong(at, "a boolean"))
+        js.to_bool(self.raw(at)?)
+            .ok_or_else(|| wrong(at, "a boolean"))
     }
 
     pub(crate) fn string(&self, js: Js, at: usize) -> Result<String, Thrown> {
-        js.to_string(self.raw(at)?).ok_or_else(|| wrong(at, "a string"))
+        js.to_string(self.raw(at)?)
+            .ok_or_else(|| wrong(at, "a string"))
     }
 }
 
@@ -136,7 +145,12 @@ impl Js {
         let mut value = ptr::null_mut();
         // SAFETY: pointer and length are of one live slice.
         unsafe {
-            sys::napi_create_string_latin1(self.0, from.as_ptr().cast::<c_char>(), from.len() as isize, &mut value)
+            sys::napi_create_string_latin1(
+                self.0,
+                from.as_ptr().cast::<c_char>(),
+                from.len() as isize,
+                &mut value,
+            )
         };
         value
     }
@@ -144,7 +158,14 @@ impl Js {
     pub(crate) fn string(self, from: &str) -> Value {
         let mut value = ptr::null_mut();
         // SAFETY: pointer and length are of one live slice.
-        unsafe { sys::napi_create_string_utf8(self.0, from.as_ptr().cast::<c_char>(), from.len() as isize, &mut value) };
+        unsafe {
+            sys::napi_create_string_utf8(
+                self.0,
+                from.as_ptr().cast::<c_char>(),
+                from.len() as isize,
+                &mut value,
+            )
+        };
         value
     }
 
@@ -154,7 +175,13 @@ impl Js {
         let mut data = ptr::null_mut();
         // SAFETY: pointer and length are of one live slice.
         unsafe {
-            sys::napi_create_buffer_copy(self.0, from.len(), from.as_ptr().cast::<c_void>(), &mut data, &mut value)
+            sys::napi_create_buffer_copy(
+                self.0,
+                from.len(),
+                from.as_ptr().cast::<c_void>(),
+                &mut data,
+                &mut value,
+            )
         };
         value
     }
@@ -175,8 +202,10 @@ impl Js {
     pub(crate) fn property(self, object: Value, key: &CStr) -> Option<Value> {
         let mut value = ptr::null_mut();
         // SAFETY: the handle belongs to the current scope, the key ends with NUL, the status is checked.
-        let status = unsafe { sys::napi_get_named_property(self.0, object, key.as_ptr(), &mut value) };
-        (status == sys::Status::napi_ok && self.kind(value) != sys::ValueType::napi_undefined).then_some(value)
+        let status =
+            unsafe { sys::napi_get_named_property(self.0, object, key.as_ptr(), &mut value) };
+        (status == sys::Status::napi_ok && self.kind(value) != sys::ValueType::napi_undefined)
+            .then_some(value)
     }
 
     pub(crate) fn array(self, length: usize, items: impl Iterator<Item = Value>) -> Value {
@@ -208,7 +237,11 @@ impl Js {
         let mut names = ptr::null_mut();
         // SAFETY: the handle belongs to the current scope, the status is checked.
         let status = unsafe { sys::napi_get_property_names(self.0, object, &mut names) };
-        if status == sys::Status::napi_ok { self.array_items(names) } else { Vec::new() }
+        if status == sys::Status::napi_ok {
+            self.array_items(names)
+        } else {
+            Vec::new()
+        }
     }
 
     pub(crate) fn property_by_value(self, object: Value, key: Value) -> Option<Value> {
@@ -234,7 +267,8 @@ impl Js {
 
     pub(crate) fn to_string(self, value: Value) -> Option<String> {
         let mut bytes = Vec::new();
-        self.append_string(value, Encoding::Utf8, &mut bytes).then(|| String::from_utf8_lossy(&bytes).into_owned())
+        self.append_string(value, Encoding::Utf8, &mut bytes)
+            .then(|| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Append a string's bytes to `to`. False if the value is not a string.
@@ -253,8 +287,15 @@ impl Js {
             let room = to.capacity() - start;
             let mut written = 0;
             // SAFETY: `room` bytes behind `start` are allocated; Node-API writes at most `room`, a NUL included.
-            let status =
-                unsafe { get(self.0, value, to.as_mut_ptr().add(start).cast::<c_char>(), room, &mut written) };
+            let status = unsafe {
+                get(
+                    self.0,
+                    value,
+                    to.as_mut_ptr().add(start).cast::<c_char>(),
+                    room,
+                    &mut written,
+                )
+            };
             if status != sys::Status::napi_ok {
                 return false;
             }
@@ -279,11 +320,17 @@ impl Js {
         // are asked by kind first. The slice is used before the next call into JavaScript.
         unsafe {
             sys::napi_is_buffer(self.0, value, &mut is);
-            if is && sys::napi_get_buffer_info(self.0, value, &mut data, &mut length) == sys::Status::napi_ok {
+            if is
+                && sys::napi_get_buffer_info(self.0, value, &mut data, &mut length)
+                    == sys::Status::napi_ok
+            {
                 return Some(slice(data, length));
             }
             sys::napi_is_arraybuffer(self.0, value, &mut is);
-            if is && sys::napi_get_arraybuffer_info(self.0, value, &mut data, &mut length) == sys::Status::napi_ok {
+            if is
+                && sys::napi_get_arraybuffer_info(self.0, value, &mut data, &mut length)
+                    == sys::Status::napi_ok
+            {
                 return Some(slice(data, length));
             }
         }
@@ -294,7 +341,9 @@ impl Js {
     pub(crate) fn error(self, code: &str, message: &str) -> Value {
         let mut error = ptr::null_mut();
         // SAFETY: both strings belong to the current scope.
-        unsafe { sys::napi_create_error(self.0, self.string(code), self.string(message), &mut error) };
+        unsafe {
+            sys::napi_create_error(self.0, self.string(code), self.string(message), &mut error)
+        };
         error
     }
 
@@ -305,7 +354,9 @@ impl Js {
         let mut error = ptr::null_mut();
         // SAFETY: plain queries; the status tells whether the environment still runs JavaScript.
         unsafe {
-            if sys::napi_is_exception_pending(self.0, &mut pending) != sys::Status::napi_ok || !pending {
+            if sys::napi_is_exception_pending(self.0, &mut pending) != sys::Status::napi_ok
+                || !pending
+            {
                 return false;
             }
             if sys::napi_get_and_clear_last_exception(self.0, &mut error) != sys::Status::napi_ok {
@@ -320,17 +371,22 @@ impl Js {
         unsafe {
             let mut error = ptr::null_mut();
             match thrown {
-                Thrown::Type(message) => {
-                    sys::napi_create_type_error(self.0, ptr::null_mut(), self.string(&message), &mut error)
-                }
-                Thrown::Error(message) => {
-                    sys::napi_create_error(self.0, ptr::null_mut(), self.string(&message), &mut error)
-                }
+                Thrown::Type(message) => sys::napi_create_type_error(
+                    self.0,
+                    ptr::null_mut(),
+                    self.string(&message),
+                    &mut error,
+                ),
+                Thrown::Error(message) => sys::napi_create_error(
+                    self.0,
+                    ptr::null_mut(),
+                    self.string(&message),
+                    &mut error,
+                ),
                 Thrown::Value(value) => {
                     error = value;
                     sys::Status::napi_ok
                 }
-                Thrown::Pending => return,
             };
             sys::napi_throw(self.0, error);
         }
@@ -367,7 +423,10 @@ unsafe fn slice<'a>(data: *mut c_void, length: usize) -> &'a [u8] {
 }
 
 unsafe extern "C" fn trampoline(env: sys::napi_env, info: sys::napi_callback_info) -> Value {
-    let mut args = Args { values: [ptr::null_mut(); MOST_ARGUMENTS], count: MOST_ARGUMENTS };
+    let mut args = Args {
+        values: [ptr::null_mut(); MOST_ARGUMENTS],
+        count: MOST_ARGUMENTS,
+    };
     let mut data = ptr::null_mut();
     // SAFETY: the array has room for `count` handles; `data` is what `export` gave.
     let function: Function = unsafe {
@@ -389,7 +448,9 @@ unsafe extern "C" fn trampoline(env: sys::napi_env, info: sys::napi_callback_inf
             ptr::null_mut()
         }
         Err(_) => {
-            js.throw(Thrown::Error("ferroute: internal error (a panic was caught at the boundary)".into()));
+            js.throw(Thrown::Error(
+                "ferroute: internal error (a panic was caught at the boundary)".into(),
+            ));
             ptr::null_mut()
         }
     }

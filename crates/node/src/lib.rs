@@ -1,7 +1,7 @@
 //! Ferroute's addon: the only crate that knows Node-API.
 //!
 //! It joins three things: a JavaScript thread's libuv loop, the reactor nested in it ([`thread`]), and the HTTP servers on
-//! that reactor ([`server`] for programs, [`app`] for file routes). The boundary is described, function by function, in
+//! that reactor ([`server`] for programs, [`app`] and [`route`] for file routes). The boundary is described, function by function, in
 //! `packages/ferroute/src/binding/native.d.ts`.
 //!
 //! A request's way: `ferroute_http` parses its head → a `Dispatch` here puts it into a thread's inbox ([`mailbox`]) →
@@ -15,6 +15,7 @@ mod mailbox;
 mod process;
 mod request;
 mod response;
+mod route;
 mod server;
 mod slots;
 mod thread;
@@ -98,6 +99,10 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         js.export(exports, name, *function);
     }
     let methods = ferroute_http::METHODS;
-    js.set(exports, c"methods", js.array(methods.len(), methods.iter().map(|name| js.string(name))));
+    js.set(
+        exports,
+        c"methods",
+        js.array(methods.len(), methods.iter().map(|name| js.string(name))),
+    );
     exports
 }

@@ -23,10 +23,26 @@ pub(crate) enum Param {
 /// Something JavaScript is to hear of.
 pub(crate) enum Event {
     /// `target` is a server of the thread, or a file route.
-    Request { target: u32, is_route: bool, exchange: Exchange, params: Option<Box<[Param]>> },
-    Signal { slot: u32, signal: Signal },
-    Connection { server: u32, connection: u64, kind: u32 },
-    Refused { server: u32, exchange: Exchange, error: Box<Refusal> },
+    Request {
+        target: u32,
+        is_route: bool,
+        exchange: Exchange,
+        params: Option<Box<[Param]>>,
+    },
+    Signal {
+        slot: u32,
+        signal: Signal,
+    },
+    Connection {
+        server: u32,
+        connection: u64,
+        kind: u32,
+    },
+    Refused {
+        server: u32,
+        exchange: Exchange,
+        error: Box<Refusal>,
+    },
 }
 
 /// Why a request was refused before there was a head.
@@ -41,6 +57,7 @@ pub(crate) struct Mailbox {
     pub(crate) reactor: Reactor,
     pub(crate) bell: Bell,
     thread: ThreadId,
+    kept: bool,
     inbox: Mutex<Inbox>,
     /// The owner is draining, or has promised to look again before it sleeps.
     attended: AtomicBool,
@@ -54,20 +71,26 @@ struct Inbox {
 }
 
 impl Mailbox {
-    /// The mailbox of the calling thread.
-    pub(crate) fn new(reactor: Reactor) -> Mailbox {
+    /// The mailbox of the calling thread; `kept`: its rescue thread keeps the baton.
+    pub(crate) fn new(reactor: Reactor, kept: bool) -> Mailbox {
         Mailbox {
             reactor,
             bell: Bell::new(),
             thread: thread::current().id(),
-            inbox: Mutex::new(Inbox { events: VecDeque::with_capacity(64), open: true }),
+            kept,
+            inbox: Mutex::new(Inbox {
+                events: VecDeque::with_capacity(64),
+                open: true,
+            }),
             attended: AtomicBool::new(false),
             pending: AtomicUsize::new(0),
         }
     }
 
     fn inbox(&self) -> MutexGuard<'_, Inbox> {
-        self.inbox.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.inbox
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Leave an event. Gives it back when the thread has ended.
@@ -113,15 +136,17 @@ impl Mailbox {
     /// Take the requests that JavaScript has not begun: it is blocked, other workers can answer them.
     pub(crate) fn take_waiting(&self) -> Vec<Event> {
         let mut inbox = self.inbox();
-        let (taken, kept): (VecDeque<_>, VecDeque<_>) =
-            std::mem::take(&mut inbox.events).into_iter().partition(|event| matches!(event, Event::Request { .. }));
+        let (taken, kept): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut inbox.events)
+            .into_iter()
+            .partition(|event| matches!(event, Event::Request { .. }));
         inbox.events = kept;
         taken.into()
     }
 
-    /// Whether the caller is this mailbox's JavaScript thread; if not, JavaScript is busy and the rescue thread is at work.
-    pub(crate) fn is_current_thread(&self) -> bool {
-        thread::current().id() == self.thread
+    /// Whether JavaScript can be expected to come to its inbox soon. Asked in an I/O phase: on another thread than the
+    /// owner's, JavaScript is busy and the rescue thread is at work, unless that one turns the reactor always.
+    pub(crate) fn is_free(&self) -> bool {
+        self.kept || thread::current().id() == self.thread
     }
 
     pub(crate) fn pending(&self) -> usize {
@@ -140,6 +165,9 @@ impl Mailbox {
 impl Receiver for Mailbox {
     fn signal(&self, token: u64, signal: Signal) {
         // A thread that has ended needs no signals.
-        let _ = self.push(Event::Signal { slot: token as u32, signal });
+        let _ = self.push(Event::Signal {
+            slot: token as u32,
+            signal,
+        });
     }
 }

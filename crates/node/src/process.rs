@@ -9,7 +9,8 @@ use crate::thread::Thread;
 /// exec(file, args, env)
 pub(crate) fn exec(js: Js, args: &Args) -> Outcome {
     let text = |text: String| {
-        CString::new(text).map_err(|_| Thrown::Type("exec: a NUL byte in an argument or variable".into()))
+        CString::new(text)
+            .map_err(|_| Thrown::Type("exec: a NUL byte in an argument or variable".into()))
     };
     let file = text(args.string(js, 0)?)?;
     let mut words = vec![file.clone()];
@@ -19,13 +20,18 @@ pub(crate) fn exec(js: Js, args: &Args) -> Outcome {
     let environment = args.value(2)?;
     let mut variables = Vec::new();
     for name in js.property_names(environment) {
-        let value = js.property_by_value(environment, name).and_then(|value| js.to_string(value));
+        let value = js
+            .property_by_value(environment, name)
+            .and_then(|value| js.to_string(value));
         if let (Some(name), Some(value)) = (js.to_string(name), value) {
             variables.push(text(format!("{name}={value}"))?);
         }
     }
     let pointers = |list: &[CString]| -> Vec<*const libc::c_char> {
-        list.iter().map(|item| item.as_ptr()).chain([std::ptr::null()]).collect()
+        list.iter()
+            .map(|item| item.as_ptr())
+            .chain([std::ptr::null()])
+            .collect()
     };
     let (words_at, variables_at) = (pointers(&words), pointers(&variables));
     // Node marks the standard streams as its own; the program that takes over needs them.
@@ -41,7 +47,10 @@ pub(crate) fn exec(js: Js, args: &Args) -> Outcome {
     // SAFETY: both lists end with a null pointer and outlive the call, which returns only if it failed.
     unsafe { libc::execve(file.as_ptr(), words_at.as_ptr(), variables_at.as_ptr()) };
     let error = std::io::Error::last_os_error();
-    Err(Thrown::Error(format!("cannot run {}: {error}", file.to_string_lossy())))
+    Err(Thrown::Error(format!(
+        "cannot run {}: {error}",
+        file.to_string_lossy()
+    )))
 }
 
 /// stats()
@@ -59,7 +68,10 @@ pub(crate) fn stats(js: Js, _: &Args) -> Outcome {
         (c"panics", reactor.panics as f64),
         (c"slots", thread.slots.borrow().len() as f64),
         (c"pending", thread.mailbox.pending() as f64),
-        (c"connections", (thread.servers.borrow().connections() + app::connection_count()) as f64),
+        (
+            c"connections",
+            (thread.servers.borrow().connections() + app::connection_count()) as f64,
+        ),
     ];
     for (name, count) in counts {
         js.set(object, name, js.f64(count));

@@ -22,7 +22,9 @@ pub(crate) fn flags(exchange: &Exchange, is_route: bool) -> u32 {
 
 pub(crate) fn method_name(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
-    let name = thread.exchange(args.u32(js, 0)?, |exchange| js.latin1(exchange.method_bytes()));
+    let name = thread.exchange(args.u32(js, 0)?, |exchange| {
+        js.latin1(exchange.method_bytes())
+    });
     Ok(name.unwrap_or_else(|| js.latin1(b"")))
 }
 
@@ -37,7 +39,9 @@ pub(crate) fn raw_headers(js: Js, args: &Args) -> Outcome {
 
 pub(crate) fn raw_trailers(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
-    let trailers = thread.exchange(args.u32(js, 0)?, Exchange::trailers).flatten();
+    let trailers = thread
+        .exchange(args.u32(js, 0)?, Exchange::trailers)
+        .flatten();
     Ok(match trailers {
         Some(trailers) => pairs(js, trailers.len(), trailers.iter()),
         None => js.array(0, std::iter::empty()),
@@ -45,13 +49,18 @@ pub(crate) fn raw_trailers(js: Js, args: &Args) -> Outcome {
 }
 
 fn pairs<'a>(js: Js, count: usize, fields: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> Value {
-    js.array(2 * count, fields.flat_map(|(name, value)| [js.latin1(name), js.latin1(value)]))
+    js.array(
+        2 * count,
+        fields.flat_map(|(name, value)| [js.latin1(name), js.latin1(value)]),
+    )
 }
 
 pub(crate) fn header(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
     let name = args.string(js, 1)?;
-    let value = thread.exchange(args.u32(js, 0)?, |exchange| exchange.header(&name).map(|value| js.latin1(value)));
+    let value = thread.exchange(args.u32(js, 0)?, |exchange| {
+        exchange.header(&name).map(|value| js.latin1(value))
+    });
     Ok(value.flatten().unwrap_or_else(|| js.undefined()))
 }
 
@@ -79,6 +88,8 @@ pub(crate) fn collect(js: Js, args: &Args) -> Outcome {
 
 pub(crate) fn take_over(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
-    let head = thread.exchange(args.u32(js, 0)?, Exchange::into_raw).unwrap_or_default();
+    let head = thread
+        .exchange(args.u32(js, 0)?, Exchange::into_raw)
+        .unwrap_or_default();
     Ok(js.buffer(&head))
 }

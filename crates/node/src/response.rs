@@ -67,7 +67,9 @@ pub(crate) fn respond(js: Js, args: &Args) -> Outcome {
             },
         };
         let chunk = take_chunk(js, body, flags & LATIN1 != 0, chunk)?;
-        answer(js, &thread, slot, flags, |exchange, end| exchange.respond(&response, chunk, end))
+        answer(js, &thread, slot, flags, |exchange, end| {
+            exchange.respond(&response, chunk, end)
+        })
     })
 }
 
@@ -93,7 +95,9 @@ pub(crate) fn end(js: Js, args: &Args) -> Outcome {
             return Err(Thrown::Type("trailers must be a string".into()));
         }
         let chunk = take_chunk(js, body, flags & LATIN1 != 0, scratch)?;
-        answer(js, &thread, slot, flags | END, |exchange, _| exchange.end(chunk, trailers))
+        answer(js, &thread, slot, flags | END, |exchange, _| {
+            exchange.end(chunk, trailers)
+        })
     })
 }
 
@@ -146,8 +150,11 @@ fn answer(
         promised = thread.promise_turn();
         step(exchange, end)
     });
-    let Some(written) = written else { return Ok(js.u32(GONE)) };
-    if end && flags & (KEEP | TELL_FINISHED) == 0
+    let Some(written) = written else {
+        return Ok(js.u32(GONE));
+    };
+    if end
+        && flags & (KEEP | TELL_FINISHED) == 0
         && let Some(exchange) = thread.free(slot)
     {
         exchange.discard_body();
@@ -160,14 +167,27 @@ fn answer(
 }
 
 /// A string or bytes as a chunk.
-fn take_chunk<'a>(js: Js, body: Option<Value>, latin1: bool, scratch: &'a mut Vec<u8>) -> Result<Chunk<'a>, Thrown> {
-    let Some(body) = body else { return Ok(Chunk::None) };
-    let encoding = if latin1 { Encoding::Latin1 } else { Encoding::Utf8 };
+fn take_chunk<'a>(
+    js: Js,
+    body: Option<Value>,
+    latin1: bool,
+    scratch: &'a mut Vec<u8>,
+) -> Result<Chunk<'a>, Thrown> {
+    let Some(body) = body else {
+        return Ok(Chunk::None);
+    };
+    let encoding = if latin1 {
+        Encoding::Latin1
+    } else {
+        Encoding::Utf8
+    };
     if js.append_string(body, encoding, scratch) {
         return Ok(Chunk::Slice(scratch));
     }
     match js.bytes(body) {
-        Some(bytes) if bytes.len() > LARGE => Ok(Chunk::Owned(bytes::Bytes::copy_from_slice(bytes))),
+        Some(bytes) if bytes.len() > LARGE => {
+            Ok(Chunk::Owned(bytes::Bytes::copy_from_slice(bytes)))
+        }
         Some(bytes) => Ok(Chunk::Slice(bytes)),
         None => Err(Thrown::Type("a chunk must be a string or bytes".into())),
     }

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use ferroute_http::{
-    Connection, Dispatch, Error, Exchange, Listener, Listening, Peer, Server, Settings, TcpOptions, UnixOptions,
+    Connection, Dispatch, Error, Exchange, Listener, Listening, Peer, Server, Settings, TcpOptions,
+    UnixOptions,
 };
 
 use crate::app;
@@ -35,15 +36,24 @@ pub(crate) struct ToProgram {
 
 impl ToProgram {
     fn tell(&self, connection: u64, kind: u32) {
-        let _ = self.mailbox.push(Event::Connection { server: self.server, connection, kind });
+        let _ = self.mailbox.push(Event::Connection {
+            server: self.server,
+            connection,
+            kind,
+        });
     }
 }
 
 impl Dispatch for ToProgram {
     fn request(&self, exchange: Exchange) {
-        let event = Event::Request { target: self.server, is_route: false, exchange, params: None };
+        let event = Event::Request {
+            target: self.server,
+            is_route: false,
+            exchange,
+            params: None,
+        };
         if let Err(event) = self.mailbox.push(event) {
-            app::abandon(event);
+            crate::route::abandon(event);
         }
     }
 
@@ -69,7 +79,13 @@ impl Dispatch for ToProgram {
             bytes_parsed: error.bytes_parsed(),
             packet: error.packet().clone(),
         });
-        self.mailbox.push(Event::Refused { server: self.server, exchange, error }).is_ok()
+        self.mailbox
+            .push(Event::Refused {
+                server: self.server,
+                exchange,
+                error,
+            })
+            .is_ok()
     }
 
     fn dropped(&self, _: &Peer) {
@@ -102,8 +118,9 @@ impl Servers {
 
     /// Whether any of them should keep the process alive: one that listens and was not `unref`ed, or has connections.
     pub(crate) fn keep_alive(&self) -> bool {
-        self.0.iter().any(|entry| (entry.listening.is_some() && entry.referenced) || entry.http.connection_count() > 0)
-            || app::keeps_alive()
+        self.0.iter().any(|entry| {
+            (entry.listening.is_some() && entry.referenced) || entry.http.connection_count() > 0
+        }) || app::keeps_alive()
     }
 
     /// The thread ends: no new connections, and the open ones end with what they are being answered.
@@ -115,7 +132,10 @@ impl Servers {
 
     /// Connections of all of them.
     pub(crate) fn connections(&self) -> usize {
-        self.0.iter().map(|entry| entry.http.connection_count()).sum()
+        self.0
+            .iter()
+            .map(|entry| entry.http.connection_count())
+            .sum()
     }
 }
 
@@ -129,7 +149,11 @@ fn with<T>(thread: &Thread, server: u32, work: impl FnOnce(&mut Entry) -> T) -> 
 
 /// A connection of a server, or of the application when that server is its program.
 pub(crate) fn find_connection(thread: &Thread, server: u32, connection: u64) -> Option<Connection> {
-    let own = thread.servers.borrow().get(server).and_then(|entry| entry.http.connection(connection));
+    let own = thread
+        .servers
+        .borrow()
+        .get(server)
+        .and_then(|entry| entry.http.connection(connection));
     own.or_else(|| app::connection(connection))
 }
 
@@ -144,7 +168,12 @@ pub(crate) fn create(js: Js, _: &Args) -> Outcome {
         tell_connections: AtomicBool::new(false),
     });
     let http = Server::new(dispatch.clone(), Settings::default());
-    servers.0.push(Entry { http, dispatch, listening: None, referenced: true });
+    servers.0.push(Entry {
+        http,
+        dispatch,
+        listening: None,
+        referenced: true,
+    });
     Ok(js.u32(number))
 }
 
@@ -155,17 +184,31 @@ pub(crate) fn set(js: Js, args: &Args) -> Outcome {
     let name = args.string(js, 1)?;
     let value = args.f64(js, 2)?;
     let mut known = true;
-    with(&thread, server, |entry| known = apply(entry.http.settings(), &name, value))?;
+    with(&thread, server, |entry| {
+        known = apply(entry.http.settings(), &name, value)
+    })?;
     app::for_program(&thread.mailbox, server, |http| {
         apply(http.settings(), &name, value);
     });
-    if known { Ok(js.undefined()) } else { Err(Thrown::Type(format!("unknown setting {name}"))) }
+    if known {
+        Ok(js.undefined())
+    } else {
+        Err(Thrown::Type(format!("unknown setting {name}")))
+    }
 }
 
 /// Node's names, Node's units.
 fn apply(settings: &Settings, name: &str, value: f64) -> bool {
-    let count = if value.is_finite() && value > 0.0 { value as usize } else { 0 };
-    let time = Duration::from_secs_f64(if value.is_finite() && value > 0.0 { value / 1000.0 } else { 0.0 });
+    let count = if value.is_finite() && value > 0.0 {
+        value as usize
+    } else {
+        0
+    };
+    let time = Duration::from_secs_f64(if value.is_finite() && value > 0.0 {
+        value / 1000.0
+    } else {
+        0.0
+    });
     let _: &Settings = match name {
         "headersTimeout" => settings.set_headers_timeout(time),
         "requestTimeout" => settings.set_request_timeout(time),
@@ -195,7 +238,10 @@ pub(crate) fn watch(js: Js, args: &Args) -> Outcome {
         http.watch_errors(flags & WATCH_ERRORS != 0);
     };
     with(&thread, server, |entry| {
-        entry.dispatch.tell_connections.store(flags & WATCH_CONNECTIONS != 0, SeqCst);
+        entry
+            .dispatch
+            .tell_connections
+            .store(flags & WATCH_CONNECTIONS != 0, SeqCst);
         apply(&entry.http);
     })?;
     app::for_program(&thread.mailbox, server, apply);
@@ -210,7 +256,10 @@ pub(crate) fn listen(js: Js, args: &Args) -> Outcome {
     let address = address_of(js, &listener);
     let reactor = thread.mailbox.reactor.clone();
     let served = with(&thread, server, |entry| {
-        entry.http.serve(&reactor, listener).map(|listening| entry.listening = Some(listening))
+        entry
+            .http
+            .serve(&reactor, listener)
+            .map(|listening| entry.listening = Some(listening))
     })?;
     served.map_err(|error| Thrown::Value(system_error(js, &error, None, None)))?;
     thread.reference();
@@ -252,7 +301,9 @@ pub(crate) fn connections(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
     let server = args.u32(js, 0)?;
     let mut count = with(&thread, server, |entry| entry.http.connection_count())?;
-    app::for_program(&thread.mailbox, server, |http| count += http.connection_count());
+    app::for_program(&thread.mailbox, server, |http| {
+        count += http.connection_count()
+    });
     Ok(js.f64(count as f64))
 }
 
@@ -261,7 +312,13 @@ pub(crate) fn close_connections(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
     let server = args.u32(js, 0)?;
     let idle_only = args.bool(js, 1)?;
-    let close = |http: &Server| if idle_only { http.close_idle() } else { http.close_all() };
+    let close = |http: &Server| {
+        if idle_only {
+            http.close_idle()
+        } else {
+            http.close_all()
+        }
+    };
     with(&thread, server, |entry| close(&entry.http))?;
     app::for_program(&thread.mailbox, server, close);
     Ok(js.undefined())
@@ -270,8 +327,15 @@ pub(crate) fn close_connections(js: Js, args: &Args) -> Outcome {
 /// Open what `ListenOptions` of `native.d.ts` name.
 pub(crate) fn open_listener(js: Js, options: Value) -> Result<Listener, Thrown> {
     let number = |key| js.property(options, key).and_then(|value| js.to_f64(value));
-    let flag = |key| js.property(options, key).and_then(|value| js.to_bool(value)).unwrap_or(false);
-    let text = |key| js.property(options, key).and_then(|value| js.to_string(value));
+    let flag = |key| {
+        js.property(options, key)
+            .and_then(|value| js.to_bool(value))
+            .unwrap_or(false)
+    };
+    let text = |key| {
+        js.property(options, key)
+            .and_then(|value| js.to_string(value))
+    };
 
     if let Some(fd) = number(c"fd") {
         // SAFETY: the program hands over a descriptor that it says is a listening socket; it is checked by the crate.
@@ -279,41 +343,73 @@ pub(crate) fn open_listener(js: Js, options: Value) -> Result<Listener, Thrown> 
         return Listener::from_fd(fd)
             .map_err(|error| Thrown::Value(system_error(js, &error, None, None)));
     }
-    let backlog = number(c"backlog").map_or(TcpOptions::default().backlog, |backlog| backlog.max(1.0) as u32);
+    let backlog = number(c"backlog").map_or(TcpOptions::default().backlog, |backlog| {
+        backlog.max(1.0) as u32
+    });
     if let Some(path) = text(c"path") {
-        let settings =
-            UnixOptions { backlog, readable_all: flag(c"readableAll"), writable_all: flag(c"writableAll") };
+        let settings = UnixOptions {
+            backlog,
+            readable_all: flag(c"readableAll"),
+            writable_all: flag(c"writableAll"),
+        };
         return Listener::unix(&path, &settings)
             .map_err(|error| Thrown::Value(system_error(js, &error, Some(&path), None)));
     }
-    let settings = TcpOptions { backlog, reuse_port: flag(c"reusePort"), ipv6_only: flag(c"ipv6Only") };
+    let settings = TcpOptions {
+        backlog,
+        reuse_port: flag(c"reusePort"),
+        ipv6_only: flag(c"ipv6Only"),
+    };
     let port = number(c"port").unwrap_or(0.0) as u16;
     let host = text(c"host");
     let at = |address: IpAddr| {
-        Listener::tcp(SocketAddr::new(address, port), &settings)
-            .map_err(|error| Thrown::Value(system_error(js, &error, Some(&address.to_string()), Some(port))))
+        Listener::tcp(SocketAddr::new(address, port), &settings).map_err(|error| {
+            Thrown::Value(system_error(
+                js,
+                &error,
+                Some(&address.to_string()),
+                Some(port),
+            ))
+        })
     };
     match host {
         Some(host) => {
-            let (address, scope) = host.split_once('%').map_or((host.as_str(), None), |(a, s)| (a, Some(s)));
-            let parsed: IpAddr =
-                address.parse().map_err(|_| Thrown::Type(format!("host must be an address, not {host:?}")))?;
+            let (address, scope) = host
+                .split_once('%')
+                .map_or((host.as_str(), None), |(a, s)| (a, Some(s)));
+            let parsed: IpAddr = address
+                .parse()
+                .map_err(|_| Thrown::Type(format!("host must be an address, not {host:?}")))?;
             match (parsed, scope.map(scope_id)) {
                 (IpAddr::V6(v6), Some(scope)) => {
                     let address = SocketAddr::V6(std::net::SocketAddrV6::new(v6, port, 0, scope));
-                    Listener::tcp(address, &settings)
-                        .map_err(|error| Thrown::Value(system_error(js, &error, Some(&host), Some(port))))
+                    Listener::tcp(address, &settings).map_err(|error| {
+                        Thrown::Value(system_error(js, &error, Some(&host), Some(port)))
+                    })
                 }
                 _ => at(parsed),
             }
         }
         // As Node: all addresses of both families, or of IPv4 where there is no IPv6.
-        None => match Listener::tcp(SocketAddr::from((std::net::Ipv6Addr::UNSPECIFIED, port)), &settings) {
+        None => match Listener::tcp(
+            SocketAddr::from((std::net::Ipv6Addr::UNSPECIFIED, port)),
+            &settings,
+        ) {
             Ok(listener) => Ok(listener),
-            Err(error) if matches!(error.raw_os_error(), Some(libc::EAFNOSUPPORT | libc::EINVAL | libc::EADDRNOTAVAIL)) => {
+            Err(error)
+                if matches!(
+                    error.raw_os_error(),
+                    Some(libc::EAFNOSUPPORT | libc::EINVAL | libc::EADDRNOTAVAIL)
+                ) =>
+            {
                 at(std::net::Ipv4Addr::UNSPECIFIED.into())
             }
-            Err(error) => Err(Thrown::Value(system_error(js, &error, Some("::"), Some(port)))),
+            Err(error) => Err(Thrown::Value(system_error(
+                js,
+                &error,
+                Some("::"),
+                Some(port),
+            ))),
         },
     }
 }
@@ -337,7 +433,12 @@ pub(crate) fn address_of(js: Js, listener: &Listener) -> Value {
             js.set(object, c"port", js.u32(u32::from(address.port())));
             object
         }
-        Peer::Unix(path) => js.string(&path.as_ref().map(|path| path.to_string_lossy()).unwrap_or_default()),
+        Peer::Unix(path) => js.string(
+            &path
+                .as_ref()
+                .map(|path| path.to_string_lossy())
+                .unwrap_or_default(),
+        ),
     }
 }
 

@@ -30,7 +30,10 @@ impl Slots {
         let index = match self.free.pop() {
             Some(index) => index,
             None if self.entries.len() < MOST_SLOTS => {
-                self.entries.push(Entry { generation: 0, exchange: None });
+                self.entries.push(Entry {
+                    generation: 0,
+                    exchange: None,
+                });
                 (self.entries.len() - 1) as u32
             }
             None => return Err(exchange),
@@ -42,7 +45,11 @@ impl Slots {
 
     pub(crate) fn get(&self, slot: u32) -> Option<&Exchange> {
         let entry = self.entries.get((slot & INDEX_MASK) as usize)?;
-        if entry.generation == slot >> INDEX_BITS { entry.exchange.as_ref() } else { None }
+        if entry.generation == slot >> INDEX_BITS {
+            entry.exchange.as_ref()
+        } else {
+            None
+        }
     }
 
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Exchange> {
@@ -65,6 +72,8 @@ impl Slots {
     /// Empty the table.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = Exchange> {
         self.free.clear();
-        std::mem::take(&mut self.entries).into_iter().filter_map(|entry| entry.exchange)
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|entry| entry.exchange)
     }
 }

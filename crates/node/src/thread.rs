@@ -16,6 +16,7 @@ use napi_sys as sys;
 use crate::app;
 use crate::js::{Js, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
+use crate::route;
 use crate::server::Servers;
 use crate::slots::Slots;
 use crate::uv::Handles;
@@ -77,13 +78,17 @@ pub(crate) fn run_current() {
 impl Thread {
     /// The calling thread's, or an error for JavaScript that forgot `open`.
     pub(crate) fn current() -> Result<Rc<Thread>, Thrown> {
-        CURRENT.with_borrow(Clone::clone).ok_or_else(|| Thrown::Error("ferroute: open() was not called".into()))
+        CURRENT
+            .with_borrow(Clone::clone)
+            .ok_or_else(|| Thrown::Error("ferroute: open() was not called".into()))
     }
 
     /// Make the calling thread one that serves.
     pub(crate) fn open(js: Js, callbacks: Value) -> Result<(), Thrown> {
         if CURRENT.with_borrow(Option::is_some) {
-            return Err(Thrown::Error("ferroute: open() was called before on this thread".into()));
+            return Err(Thrown::Error(
+                "ferroute: open() was called before on this thread".into(),
+            ));
         }
         let callback = |key: &std::ffi::CStr| -> Result<sys::napi_ref, Thrown> {
             let function = js
@@ -98,8 +103,10 @@ impl Thread {
             on_connection: callback(c"onConnection")?,
             on_refused: callback(c"onRefused")?,
         };
-        let reactor = Reactor::new().map_err(|error| Thrown::Error(format!("ferroute: no reactor: {error}")))?;
-        let mailbox = Arc::new(Mailbox::new(reactor.clone()));
+        let reactor = Reactor::new()
+            .map_err(|error| Thrown::Error(format!("ferroute: no reactor: {error}")))?;
+        let kept = std::env::var_os("FERROUTE_BATON").is_some_and(|value| value == "rescue");
+        let mailbox = Arc::new(Mailbox::new(reactor.clone(), kept));
 
         let resource = js.object();
         let mut context = ptr::null_mut();
@@ -109,7 +116,6 @@ impl Thread {
             sys::napi_async_init(js.0, resource, js.string("FERROUTE"), &mut context);
             sys::napi_get_uv_event_loop(js.0, &mut uv_loop);
         }
-        let kept = std::env::var_os("FERROUTE_BATON").is_some_and(|value| value == "rescue");
         let mode = if kept { Mode::Kept } else { Mode::Nested };
         let watched = (!kept).then(|| reactor.as_raw_fd());
         // SAFETY: the loop is this thread's, the descriptor lives as long as the reactor, which outlives the handles.
@@ -167,7 +173,9 @@ impl Thread {
 
     /// The JavaScript phase: a batch of the inbox, in one callback scope. False if there was nothing.
     fn deliver(&self) -> bool {
-        let Some(first) = self.mailbox.pop() else { return false };
+        let Some(first) = self.mailbox.pop() else {
+            return false;
+        };
         let js = self.js;
         let mut handles = ptr::null_mut();
         let mut scope = ptr::null_mut();
@@ -206,14 +214,31 @@ impl Thread {
     fn deliver_one(&self, functions: &Functions, event: Event) -> bool {
         let js = self.js;
         match event {
-            Event::Request { target, is_route, exchange, params } => {
+            Event::Request {
+                target,
+                is_route,
+                exchange,
+                params,
+            } => {
                 let flags = crate::request::flags(&exchange, is_route);
                 let head = js.latin1(exchange.head_bytes());
                 let connection = js.f64(exchange.connection().id() as f64);
-                let Some(slot) = self.admit(exchange) else { return true };
-                let arguments =
-                    [js.u32(target), js.u32(slot), js.u32(flags), head, connection, js_params(js, params)];
-                functions.call(js, functions.on_request, &arguments[..if arguments[5].is_null() { 5 } else { 6 }])
+                let Some(slot) = self.admit(exchange) else {
+                    return true;
+                };
+                let arguments = [
+                    js.u32(target),
+                    js.u32(slot),
+                    js.u32(flags),
+                    head,
+                    connection,
+                    js_params(js, params),
+                ];
+                functions.call(
+                    js,
+                    functions.on_request,
+                    &arguments[..if arguments[5].is_null() { 5 } else { 6 }],
+                )
             }
             Event::Signal { slot, signal } => {
                 if self.slots.borrow().get(slot).is_none() {
@@ -229,13 +254,23 @@ impl Thread {
                 }
                 alive
             }
-            Event::Connection { server, connection, kind } => functions.call(
+            Event::Connection {
+                server,
+                connection,
+                kind,
+            } => functions.call(
                 js,
                 functions.on_connection,
                 &[js.u32(server), js.f64(connection as f64), js.u32(kind)],
             ),
-            Event::Refused { server, exchange, error } => {
-                let Some(slot) = self.admit(exchange) else { return true };
+            Event::Refused {
+                server,
+                exchange,
+                error,
+            } => {
+                let Some(slot) = self.admit(exchange) else {
+                    return true;
+                };
                 functions.call(
                     js,
                     functions.on_refused,
@@ -260,7 +295,7 @@ impl Thread {
                 Some(slot)
             }
             Err(exchange) => {
-                app::unavailable(&exchange);
+                route::unavailable(&exchange);
                 None
             }
         }
@@ -332,10 +367,10 @@ impl Thread {
     fn end(&self, closed: unsafe fn(*mut c_void), argument: *mut c_void) {
         app::leave(&self.mailbox);
         for event in self.mailbox.close() {
-            app::abandon(event);
+            route::abandon(event);
         }
         for exchange in self.slots.borrow_mut().drain() {
-            app::unavailable(&exchange);
+            route::unavailable(&exchange);
         }
         self.servers.borrow().end();
         self.promised.take();
@@ -388,12 +423,16 @@ fn reference(js: Js, value: Value) -> sys::napi_ref {
 
 /// Null when the route has no parameters.
 fn js_params(js: Js, params: Option<Box<[Param]>>) -> Value {
-    let Some(params) = params else { return ptr::null_mut() };
+    let Some(params) = params else {
+        return ptr::null_mut();
+    };
     js.array(
         params.len(),
         params.iter().map(|param| match param {
             Param::One(value) => js.string(value),
-            Param::Many(values) => js.array(values.len(), values.iter().map(|value| js.string(value))),
+            Param::Many(values) => {
+                js.array(values.len(), values.iter().map(|value| js.string(value)))
+            }
             Param::Absent => js.undefined(),
         }),
     )
@@ -431,7 +470,14 @@ impl Functions {
         let mut result = ptr::null_mut();
         // SAFETY: all handles belong to the batch's scope.
         let status = unsafe {
-            sys::napi_call_function(js.0, self.receiver, function, arguments.len(), arguments.as_ptr(), &mut result)
+            sys::napi_call_function(
+                js.0,
+                self.receiver,
+                function,
+                arguments.len(),
+                arguments.as_ptr(),
+                &mut result,
+            )
         };
         status == sys::Status::napi_ok || js.report_exception()
     }

@@ -42,7 +42,10 @@ impl Handle {
         // SAFETY: the caller's promise; the length is computed as in `allocate`.
         unsafe {
             let words = uv_handle_size(kind).div_ceil(8);
-            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(handle.cast::<u64>(), words)));
+            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(
+                handle.cast::<u64>(),
+                words,
+            )));
         }
     }
 }
@@ -96,7 +99,11 @@ impl Handles {
             }
             uv_unref(ring.0);
         }
-        let mut handles = Handles { poll: None, ring: ring.0, referenced: false };
+        let mut handles = Handles {
+            poll: None,
+            ring: ring.0,
+            referenced: false,
+        };
         *bell.0.lock().unwrap_or_else(|e| e.into_inner()) = Some(ring);
         if let Some(fd) = fd {
             let poll = Handle::allocate(POLL);
@@ -120,13 +127,23 @@ impl Handles {
             self.referenced = wanted;
             let handle = self.poll.unwrap_or(self.ring);
             // SAFETY: the handle is open until `close`.
-            unsafe { if wanted { uv_ref(handle) } else { uv_unref(handle) } };
+            unsafe {
+                if wanted {
+                    uv_ref(handle)
+                } else {
+                    uv_unref(handle)
+                }
+            };
         }
     }
 
     /// Close them; `closed(argument)` is called when libuv let go of all.
     pub(crate) fn close(self, bell: &Bell, closed: unsafe fn(*mut c_void), argument: *mut c_void) {
-        CLOSED.set(Some(Closing { open: 1 + u8::from(self.poll.is_some()), closed, argument }));
+        CLOSED.set(Some(Closing {
+            open: 1 + u8::from(self.poll.is_some()),
+            closed,
+            argument,
+        }));
         let ring = bell.0.lock().unwrap_or_else(|e| e.into_inner()).take();
         // SAFETY: all are open, and closed only here; libuv calls back on this thread.
         unsafe {
@@ -153,7 +170,9 @@ thread_local! {
 }
 
 fn one_closed() {
-    let Some(mut closing) = CLOSED.take() else { return };
+    let Some(mut closing) = CLOSED.take() else {
+        return;
+    };
     closing.open -= 1;
     if closing.open > 0 {
         CLOSED.set(Some(closing));

@@ -119,7 +119,15 @@ impl Driver for Inner<'_> {
     }
 
     fn run(&mut self, batch: &mut VecDeque<Runnable>, budget: usize) -> usize {
-        self.shared.run_batch(batch, budget)
+        let mut ran = 0;
+        while ran < budget && (ran == 0 || !self.shared.must_stop()) {
+            let Some(runnable) = batch.pop_front() else {
+                break;
+            };
+            ran += 1;
+            runnable.run();
+        }
+        ran
     }
 
     fn poll(&mut self, wait: Option<Duration>) -> Polled {

@@ -143,6 +143,7 @@ impl<T> Queue<T> {
     }
 
     /// The watcher goes to sleep. False: it must not, a promise is open or there are tasks.
+    #[cfg(unix)]
     #[must_use]
     pub(crate) fn park(&self) -> bool {
         let mut state = lock(&self.state);
@@ -155,6 +156,7 @@ impl<T> Queue<T> {
         lock(&self.state).unwatched = !watched;
     }
 
+    #[cfg(unix)]
     pub(crate) fn is_empty(&self) -> bool {
         lock(&self.state).tasks.is_empty()
     }

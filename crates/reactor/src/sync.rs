@@ -78,7 +78,8 @@ impl<T> TryMutex<T> {
     }
 
     pub(crate) fn try_lock(&self) -> Option<TryMutexGuard<'_, T>> {
-        (!std::mem::replace(&mut *lock(&self.locked), true)).then_some(TryMutexGuard(self))
+        let was_locked = std::mem::replace(&mut *lock(&self.locked), true);
+        (!was_locked).then(|| TryMutexGuard(self))
     }
 }
 

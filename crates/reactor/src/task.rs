@@ -65,11 +65,13 @@ impl<F: Future<Output = ()>> Future for Guarded<F> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let shared = self.shared.clone();
-        // SAFETY: `future` is pinned with `self`: it is never moved, `drop` drops it in place, and `Guarded` is not
-        // `Unpin` unless `F` is.
-        let future = unsafe { self.map_unchecked_mut(|guarded| &mut *guarded.future) };
-        shared
+        // SAFETY: nothing is moved out of `self` here; of its fields only `future` is treated as pinned.
+        let guarded = unsafe { self.get_unchecked_mut() };
+        // SAFETY: pinned with `self`: it is never moved, `drop` drops it in place, and `Guarded` is not `Unpin` unless
+        // `F` is.
+        let future = unsafe { Pin::new_unchecked(&mut *guarded.future) };
+        guarded
+            .shared
             .guarded(|| future.poll(cx))
             .unwrap_or(Poll::Ready(()))
     }
@@ -77,9 +79,10 @@ impl<F: Future<Output = ()>> Future for Guarded<F> {
 
 impl<F> Drop for Guarded<F> {
     fn drop(&mut self) {
-        // SAFETY: dropped here only, and not used afterwards.
-        self.shared
-            .guarded(|| unsafe { ManuallyDrop::drop(&mut self.future) });
+        self.shared.guarded(|| {
+            // SAFETY: dropped here only, and not used afterwards.
+            unsafe { ManuallyDrop::drop(&mut self.future) }
+        });
         let waker = self.shared.tasks.live().wakers.try_remove(self.key);
         drop(waker);
     }
@@ -115,19 +118,6 @@ impl Shared {
             Pushed::Ring => self.ring(),
             Pushed::Refused(runnable) => drop(runnable),
         }
-    }
-
-    /// Runs tasks from `batch`: one, and more until `budget` is used up or the turn must stop. Returns how many.
-    pub(crate) fn run_batch(&self, batch: &mut VecDeque<Runnable>, budget: usize) -> usize {
-        let mut ran = 0;
-        while ran < budget && (ran == 0 || !self.must_stop()) {
-            let Some(runnable) = batch.pop_front() else {
-                break;
-            };
-            ran += 1;
-            runnable.run();
-        }
-        ran
     }
 
     /// Drops every task. `batch`: what a turn has taken from the queue and not run. The caller holds the baton.

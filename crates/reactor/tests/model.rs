@@ -246,6 +246,34 @@ fn a_wake_without_a_task_reaches_the_outer_loop() {
     });
 }
 
+/// At the shutdown every task is dropped: by who closes the queue, or by who comes too late.
+#[test]
+fn a_closed_queue_keeps_no_task() {
+    check(4, || {
+        let reactor = Reactor::new();
+        let refused = Arc::new(AtomicUsize::new(0));
+        let pusher = {
+            let refused = refused.clone();
+            spawn(&reactor, move |reactor| {
+                for _ in 0..2 {
+                    if let Pushed::Refused(_) = reactor.queue.push(1) {
+                        refused.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            })
+        };
+        let mut dropped = 0;
+        let mut batch = VecDeque::new();
+        reactor.queue.close();
+        while reactor.queue.take(&mut batch) {
+            dropped += batch.drain(..).count();
+        }
+        pusher.join().unwrap();
+        assert_eq!(dropped + refused.load(Ordering::Relaxed), 2);
+        assert!(reactor.queue.is_empty());
+    });
+}
+
 // ===== promises =====
 
 #[test]

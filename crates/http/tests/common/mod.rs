@@ -225,7 +225,7 @@ impl TestServer {
         stream.set_nodelay(true).unwrap();
         Client {
             stream,
-            rest: Vec::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -258,7 +258,7 @@ pub(crate) fn tell(exchange: &Exchange) {
 /// A client that says bytes.
 pub(crate) struct Client<S> {
     pub(crate) stream: S,
-    rest: Vec<u8>,
+    unread: Vec<u8>,
 }
 
 /// What came back.
@@ -287,7 +287,7 @@ impl<S: Read + Write> Client<S> {
     pub(crate) fn new(stream: S) -> Self {
         Client {
             stream,
-            rest: Vec::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -307,43 +307,43 @@ impl<S: Read + Write> Client<S> {
         let count = match self.stream.read(&mut piece) {
             Ok(count) => count,
             Err(error) if error.kind() == ErrorKind::ConnectionReset => 0,
-            Err(error) => panic!("{error}; so far: {}", self.rest.escape_ascii()),
+            Err(error) => panic!("{error}; so far: {}", self.unread.escape_ascii()),
         };
-        self.rest.extend_from_slice(&piece[..count]);
+        self.unread.extend_from_slice(&piece[..count]);
         count
     }
 
     fn until(&mut self, end: &[u8]) -> Vec<u8> {
         loop {
             if let Some(at) = self
-                .rest
+                .unread
                 .windows(end.len())
                 .position(|window| window == end)
             {
-                return self.rest.drain(..at + end.len()).collect();
+                return self.unread.drain(..at + end.len()).collect();
             }
             assert!(
                 self.more() > 0,
                 "closed; so far: {:?}",
-                self.rest.escape_ascii().to_string()
+                self.unread.escape_ascii().to_string()
             );
         }
     }
 
     pub(crate) fn exactly(&mut self, count: usize) -> Vec<u8> {
-        while self.rest.len() < count {
+        while self.unread.len() < count {
             assert!(
                 self.more() > 0,
                 "closed; so far: {:?}",
-                self.rest.escape_ascii().to_string()
+                self.unread.escape_ascii().to_string()
             );
         }
-        self.rest.drain(..count).collect()
+        self.unread.drain(..count).collect()
     }
 
-    pub(crate) fn to_end(&mut self) -> Vec<u8> {
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
         while self.more() > 0 {}
-        std::mem::take(&mut self.rest)
+        std::mem::take(&mut self.unread)
     }
 
     pub(crate) fn head(&mut self) -> Response {
@@ -375,7 +375,7 @@ impl<S: Read + Write> Client<S> {
             }
             while self.until(b"\r\n") != b"\r\n" {}
         } else {
-            response.body = self.to_end();
+            response.body = self.rest();
         }
         response
     }

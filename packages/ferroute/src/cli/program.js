@@ -4,11 +4,11 @@
 'use strict';
 
 const { existsSync } = require('node:fs');
-const { createServer } = require('node:http');
 const Module = require('node:module');
 const path = require('node:path');
 const binding = require('../binding');
 const { setListenHook } = require('../http/listen');
+const { createServer } = require('../http/server');
 const { errorPage } = require('../worker/error-page');
 const { codeFrame, positionOf } = require('../worker/source');
 const { bundle } = require('./bundle');

@@ -41,6 +41,8 @@ const {
 const NodeIncomingMessage = http.IncomingMessage;
 
 const kSocket = Symbol('socket');
+/** In place of the socket when it was taken away: streams do so to destroy a request and leave its connection alone. */
+const DETACHED = Symbol('detached');
 const kHeaders = Symbol('headers');
 const kRawHeaders = Symbol('rawHeaders');
 /** The AbortController behind `signal`. */
@@ -228,10 +230,11 @@ define('statusMessage', () => null);
 define(
   'socket',
   function () {
+    if (this[kSocket] === DETACHED) return null;
     return (this[kSocket] ??= socketOf(this));
   },
   function (value) {
-    this[kSocket] = value;
+    this[kSocket] = value ?? DETACHED;
   },
 );
 define('client', function () {
@@ -375,7 +378,7 @@ prototype._destroy = function _destroy(/** @type {any} */ error, /** @type {(err
     this[kController]?.abort();
     // In Node the parser reports the end of an empty body all the same.
     if ((this[kBits] & REQUEST_HAS_BODY) === 0) this.push(null);
-    if ((this[kBits] & REQUEST_CLOSED) === 0) this[kResponse][kRequestDestroyed](error);
+    if ((this[kBits] & REQUEST_CLOSED) === 0 && this[kSocket] !== DETACHED) this[kResponse][kRequestDestroyed](error);
   }
   process.nextTick(afterDestroy, this, error, callback);
 };

@@ -301,6 +301,16 @@ define(
   },
 );
 
+define(
+  'connection',
+  function () {
+    return this.socket;
+  },
+  function (value) {
+    this.socket = value;
+  },
+);
+
 if (NODE_MAJOR < 24) {
   define('_headerNames', function () {
     if (this[kList] === null) return null;
@@ -706,7 +716,11 @@ function finished(res) {
  * @param {any} req
  */
 function isReading(req) {
-  return (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY && req._events !== undefined;
+  return (
+    (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY &&
+    req._events !== undefined &&
+    !req.destroyed
+  );
 }
 
 /** @param {any} res */
