@@ -29,11 +29,17 @@ function program(name, parts) {
   registered.push({ name, ...parts });
 }
 
+/** @type {Map<string, Program[]>} */
+const loaded = new Map();
+
 /** Loads a file of programs. @returns {Program[]} */
 function loadPrograms(file) {
-  registered = [];
-  require(file);
-  return registered;
+  if (!loaded.has(file)) {
+    registered = [];
+    require(file);
+    loaded.set(file, registered);
+  }
+  return loaded.get(file);
 }
 
 /** The head of a request; `fields` are complete lines. */

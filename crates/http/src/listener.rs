@@ -117,7 +117,8 @@ impl Listener {
         let more = if options.readable_all { 0o444 } else { 0 }
             | if options.writable_all { 0o222 } else { 0 };
         if more != 0 {
-            let mode = fs::metadata(path)?.permissions().mode();
+            // Nobody executes a socket; Node 22 and newer say so, too.
+            let mode = fs::metadata(path)?.permissions().mode() & 0o666;
             fs::set_permissions(path, fs::Permissions::from_mode(mode | more))?;
         }
         socket.listen(backlog(options.backlog))?;

@@ -241,7 +241,7 @@ impl State {
         settings: &Settings,
         draining: bool,
     ) -> Written {
-        if self.stage != Stage::Waiting || !self.open {
+        if self.stage != Stage::Waiting || self.is_gone() {
             return Written::GONE;
         }
         let max_requests = settings.max_requests_per_socket();
@@ -269,6 +269,11 @@ impl State {
         }
     }
 
+    /// Closed, or told to: nothing that is written now would leave.
+    fn is_gone(&self) -> bool {
+        !self.open || self.kill.is_some()
+    }
+
     /// Whether the rest of the request, if nobody reads it, is small enough to read on.
     fn can_go_on(&self) -> bool {
         if self.eof && self.input.is_empty() {
@@ -284,7 +289,7 @@ impl State {
     }
 
     pub(crate) fn write(&mut self, chunk: Chunk<'_>, high_water_mark: usize) -> Written {
-        if self.stage != Stage::Streaming || !self.open {
+        if self.stage != Stage::Streaming || self.is_gone() {
             return Written::GONE;
         }
         let mismatch = self.frame(chunk);

@@ -123,6 +123,8 @@ impl Timing {
             (a, _) => a,
         };
 
+        let keep_alive = settings.keep_alive_timeout();
+        let waits = state.stage == Stage::Idle && state.requests > 0 && state.input.is_empty();
         let by_stage = match state.stage {
             _ if state.raw => None,
             Stage::Idle if draining && state.input.is_empty() => after(
@@ -130,12 +132,10 @@ impl Timing {
                 DRAIN[usize::from(state.requests == 0)],
                 Due::KeepAlive,
             ),
-            Stage::Idle if state.requests > 0 && state.input.is_empty() => {
-                match settings.keep_alive_timeout() {
-                    Duration::ZERO => None,
-                    timeout => after(self.request, timeout + KEEP_ALIVE_GRACE, Due::KeepAlive),
-                }
-            }
+            Stage::Idle if waits => match keep_alive {
+                Duration::ZERO => None,
+                timeout => after(self.request, timeout + KEEP_ALIVE_GRACE, Due::KeepAlive),
+            },
             Stage::Idle => first(
                 after(self.request, settings.headers_timeout(), Due::Request),
                 after(self.request, settings.request_timeout(), Due::Request),
@@ -148,7 +148,8 @@ impl Timing {
                 _ => None,
             },
         };
-        let inactive = match self.inactivity_told {
+        // Between two requests the keep-alive timeout stands in for it, as in Node.
+        let inactive = match self.inactivity_told || (waits && !keep_alive.is_zero()) {
             true => None,
             false => after(
                 self.activity,

@@ -58,6 +58,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"serverWatch", server::watch),
         (c"serverListen", server::listen),
         (c"serverClose", server::close),
+        (c"serverFree", server::free),
         (c"serverRef", server::reference),
         (c"serverConnections", server::connections),
         (c"serverCloseConnections", server::close_connections),

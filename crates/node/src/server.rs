@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
+use slab::Slab;
+
 use ferroute_http::{
     Connection, Dispatch, Error, Exchange, Listener, Listening, Peer, Server, Settings, TcpOptions,
     UnixOptions,
@@ -107,9 +109,9 @@ impl Entry {
     }
 }
 
-/// The servers of this thread, by number.
+/// The servers of this thread, by number. A number is used again after `serverFree`.
 #[derive(Default)]
-pub(crate) struct Servers(Vec<Entry>);
+pub(crate) struct Servers(Slab<Entry>);
 
 impl Servers {
     pub(crate) fn get(&self, server: u32) -> Option<&Entry> {
@@ -118,14 +120,14 @@ impl Servers {
 
     /// Whether any of them should keep the process alive: one that listens and was not `unref`ed, or has connections.
     pub(crate) fn keep_alive(&self) -> bool {
-        self.0.iter().any(|entry| {
+        self.0.iter().any(|(_, entry)| {
             (entry.listening.is_some() && entry.referenced) || entry.http.connection_count() > 0
         }) || app::keeps_alive()
     }
 
     /// The thread ends: no new connections, and the open ones end with what they are being answered.
     pub(crate) fn end(&self) {
-        for entry in &self.0 {
+        for (_, entry) in &self.0 {
             let _ = entry.http.drain();
         }
     }
@@ -161,14 +163,15 @@ pub(crate) fn find_connection(thread: &Thread, server: u32, connection: u64) -> 
 pub(crate) fn create(js: Js, _: &Args) -> Outcome {
     let thread = Thread::current()?;
     let mut servers = thread.servers.borrow_mut();
-    let number = servers.0.len() as u32;
+    let vacant = servers.0.vacant_entry();
+    let number = vacant.key() as u32;
     let dispatch = Arc::new(ToProgram {
         mailbox: thread.mailbox.clone(),
         server: number,
         tell_connections: AtomicBool::new(false),
     });
     let http = Server::new(dispatch.clone(), Settings::default());
-    servers.0.push(Entry {
+    vacant.insert(Entry {
         http,
         dispatch,
         listening: None,
@@ -278,6 +281,19 @@ pub(crate) fn close(js: Js, args: &Args) -> Outcome {
         entry.http.watch_connections(true);
     })?;
     app::program_closed(&thread.mailbox, server);
+    thread.reference();
+    Ok(js.undefined())
+}
+
+/// serverFree(server)
+pub(crate) fn free(js: Js, args: &Args) -> Outcome {
+    let thread = Thread::current()?;
+    let server = args.u32(js, 0)?;
+    if let Some(entry) = thread.servers.borrow_mut().0.try_remove(server as usize)
+        && let Some(listening) = entry.listening
+    {
+        listening.close();
+    }
     thread.reference();
     Ok(js.undefined())
 }

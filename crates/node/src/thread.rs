@@ -70,6 +70,7 @@ pub(crate) fn run_current() {
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| thread.run())).is_err() {
             thread.running.set(false);
             thread.in_batch.set(false);
+            thread.mailbox.attend(false);
             thread.mailbox.bell.ring();
         }
     }

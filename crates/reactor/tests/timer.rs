@@ -27,11 +27,8 @@ fn timers_fire_in_order_and_never_early() {
     let mut random = Random::new(7);
     let begun = Instant::now();
     for _ in 0..300 {
-        let (handle, tx, at) = (
-            reactor.clone(),
-            tx.clone(),
-            begun + MS * random.below(120) as u32,
-        );
+        let (handle, tx) = (reactor.clone(), tx.clone());
+        let at = begun + MS * (200 + random.below(120) as u32);
         reactor.spawn(async move {
             handle.sleep_until(at).await;
             assert!(handle.now() >= at && Instant::now() >= at);
@@ -42,55 +39,44 @@ fn timers_fire_in_order_and_never_early() {
     assert_eq!(reactor.stats().panics, 0);
     let fired: Vec<_> = rx.try_iter().collect();
     assert_eq!(fired.len(), 300);
-    // Those due at one look may swap places: a look is one pass.
-    assert!(fired.windows(2).all(|pair| pair[0] <= pair[1] + 20 * MS));
+    assert!(fired.is_sorted());
     assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
 fn a_deadline_can_be_moved_both_ways() {
     let reactor = Reactor::new().unwrap();
-    let begun = Instant::now();
-    let (tx, rx) = mpsc::channel();
     let handle = reactor.clone();
     reactor.spawn(async move {
         let pending = |sleep: &mut ferroute_reactor::Sleep| {
             let mut cx = Context::from_waker(Waker::noop());
             Pin::new(sleep).poll(&mut cx).is_pending()
         };
+        let begun = Instant::now();
         // Later, before and after it was armed.
-        let mut sleep = handle.sleep_until(begun + 10 * MS);
-        sleep.reset(begun + 20 * MS);
+        let mut sleep = handle.sleep_until(begun + 100 * MS);
+        sleep.reset(begun + 200 * MS);
         assert!(pending(&mut sleep));
-        sleep.reset(begun + 60 * MS);
-        assert_eq!(sleep.deadline(), begun + 60 * MS);
+        sleep.reset(begun + 300 * MS);
+        assert_eq!(sleep.deadline(), begun + 300 * MS);
         (&mut sleep).await;
-        tx.send(begun.elapsed()).unwrap();
+        assert!(begun.elapsed() >= 300 * MS);
         // Earlier.
         sleep.reset(begun + Duration::from_secs(1000));
-        assert!(pending(&mut sleep));
-        sleep.reset(begun + 80 * MS);
-        assert!(!sleep.is_elapsed());
+        assert!(pending(&mut sleep) && !sleep.is_elapsed());
+        sleep.reset(begun + 400 * MS);
         (&mut sleep).await;
-        assert!(sleep.is_elapsed());
-        tx.send(begun.elapsed()).unwrap();
+        assert!(begun.elapsed() >= 400 * MS && sleep.is_elapsed());
         // A used one again, and one that is past.
-        sleep.reset(begun + 100 * MS);
+        sleep.reset(begun + 450 * MS);
         (&mut sleep).await;
-        tx.send(begun.elapsed()).unwrap();
+        assert!(begun.elapsed() >= 450 * MS);
         sleep.reset(begun);
         sleep.await;
+        assert!(begun.elapsed() < Duration::from_secs(100));
     });
     turn_until(&reactor, || reactor.stats().live_tasks == 0);
     assert_eq!(reactor.stats().panics, 0);
-    let times: Vec<_> = rx.try_iter().collect();
-    assert_eq!(times.len(), 3);
-    for (time, due) in times.into_iter().zip([60 * MS, 80 * MS, 100 * MS]) {
-        assert!(
-            time >= due && time < due + Duration::from_secs(3),
-            "{time:?}"
-        );
-    }
 }
 
 /// A task whose deadline moves on with each request is not woken before the first one's time.
@@ -101,12 +87,12 @@ fn moving_the_deadline_costs_no_wake() {
     let handle = reactor.clone();
     let begun = Instant::now();
     reactor.spawn(async move {
-        let mut sleep = handle.sleep_until(begun + 50 * MS);
+        let mut sleep = handle.sleep_until(begun + 200 * MS);
         std::future::poll_fn(|cx| {
             tx.send(begun.elapsed()).unwrap();
-            if begun.elapsed() < 50 * MS {
+            if begun.elapsed() < 200 * MS {
                 for i in 1..100u32 {
-                    sleep.reset(begun + 50 * MS + MS * i);
+                    sleep.reset(begun + 200 * MS + MS * i);
                     assert!(Pin::new(&mut sleep).poll(cx).is_pending());
                 }
             }
@@ -121,7 +107,7 @@ fn moving_the_deadline_costs_no_wake() {
         3,
         "at the start, at the first deadline, at the last one: {polls:?}"
     );
-    assert!(polls[1] >= 50 * MS && polls[2] >= 149 * MS);
+    assert!(polls[1] >= 200 * MS && polls[2] >= 299 * MS);
 }
 
 #[test]

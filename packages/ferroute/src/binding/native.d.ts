@@ -84,6 +84,8 @@ export interface Address { address: string; family: 'IPv4' | 'IPv6'; port: numbe
 export function serverListen(server: number, options: ListenOptions): Address | string;
 /** Stops listening. Connections go on. */
 export function serverClose(server: number): void;
+/** Forgets a server that is closed and has no connections. Its number may be given out again. */
+export function serverFree(server: number): void;
 export function serverConnections(server: number): number;
 export function serverCloseConnections(server: number, idleOnly: boolean): void;
 

@@ -1,18 +1,17 @@
-// The server program: compiled when it is TypeScript, run on this thread as node would run it, and joined to the shared
-// listener when it asks for its port.
+// The server program of `dev` and `start`: run on this thread as node would run it, and joined to the shared listener when
+// it asks for its port.
 
 'use strict';
 
-const { existsSync } = require('node:fs');
-const Module = require('node:module');
 const path = require('node:path');
 const binding = require('../binding');
 const { setListenHook } = require('../http/listen');
 const { createServer } = require('../http/server');
 const { errorPage } = require('../worker/error-page');
 const { codeFrame, positionOf } = require('../worker/source');
-const { bundle } = require('./bundle');
 const { UserError, exitFor, printError } = require('./error');
+const { runMain } = require('./run');
+const { compile } = require('./typescript');
 
 /** How long a program may take to ask for its port before the file routes are served without it. */
 const PATIENCE = 2000;
@@ -27,51 +26,6 @@ const PATIENCE = 2000;
  * @property {(server: Server) => void} joined A server of the program answers there from now on.
  * @property {number} port Where to listen for a program that failed before it said.
  */
-
-/**
- * The file that node is to run for a program.
- *
- * @param {string} file
- * @returns {Promise<string>}
- */
-async function compile(file) {
-  if (!/\.[mc]?ts$/.test(file)) return file;
-  const { modules, broken } = await bundle(projectOf(file), [file]);
-  const [error] = broken.get(file) ?? [];
-  if (error) throw brokenFile(error);
-  process.setSourceMapsEnabled(true);
-  return /** @type {string} */ (modules.get(file));
-}
-
-/** The directory of the package that a file belongs to. */
-function projectOf(/** @type {string} */ file) {
-  const home = path.dirname(file);
-  for (let dir = home; dir !== path.dirname(dir); dir = path.dirname(dir)) {
-    if (existsSync(path.join(dir, 'package.json'))) return dir;
-  }
-  return home;
-}
-
-/** A mistake in a source file as one that ends the command. */
-function brokenFile(/** @type {import('./bundle').BuildError} */ { message, file, line, column }) {
-  const place = line ? `${file}:${line}${column ? `:${column}` : ''}` : file;
-  return new UserError(`${place}: ${message}`, { mend: line ? codeFrame({ file, line, column }) : undefined });
-}
-
-/**
- * Runs a program in this process, in a tick of its own, so that no frame of ours is on its stack.
- *
- * @param {string} file What node is to run.
- * @param {string} shown What the program is to find in `process.argv`.
- * @param {string[]} args
- */
-function runMain(file, shown, args) {
-  process.argv = [process.execPath, shown, ...args];
-  // Processes that the program forks inherit it, and so serve by Rust as well.
-  process.execArgv.push('--require', require.resolve('../http/install'));
-  require('../http/install');
-  process.nextTick(Module.runMain, file);
-}
 
 /**
  * Runs the server program of a project. Resolves when it listens, or has taken too long to.
@@ -149,7 +103,7 @@ function answerFailures(program, state, port) {
   const fails = (/** @type {import('../worker/error-page').Failure} */ failure) => {
     if (failed || state.joined) return;
     failed = true;
-    const server = createServer((req, res) => {
+    const server = createServer((/** @type {any} */ req, /** @type {any} */ res) => {
       const { type, body } = errorPage(failure, req.headers.accept);
       res.writeHead(500, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
     });
@@ -168,4 +122,4 @@ function answerFailures(program, state, port) {
   return fails;
 }
 
-module.exports = { brokenFile, compile, runMain, startProgram };
+module.exports = { startProgram };

@@ -13,10 +13,26 @@ async function runFile(file, args) {
   const entry = path.resolve(file);
   const found = resolve(entry);
   if (!found) throw notFound(file);
-  const { compile, runMain } = require('./program');
-  const compiled = await compile(found);
   // Node finds its own files by what was typed, and names that in its messages.
-  runMain(compiled === found ? entry : compiled, entry, args);
+  const main = isTypeScript(found) ? await require('./typescript').compile(found) : entry;
+  runMain(main, entry, args);
+}
+
+const isTypeScript = (/** @type {string} */ file) => /\.[mc]?ts$/.test(file);
+
+/**
+ * Runs a program in this process, in a tick of its own, so that no frame of ours is on its stack.
+ *
+ * @param {string} file What node is to run.
+ * @param {string} shown What the program is to find in `process.argv`.
+ * @param {string[]} args
+ */
+function runMain(file, shown, args) {
+  process.argv = [process.execPath, shown, ...args];
+  // Processes that the program forks inherit it, and so serve by Rust as well.
+  process.execArgv.push('--require', require.resolve('../http/install'));
+  require('../http/install');
+  process.nextTick(Module.runMain, file);
 }
 
 /** The file that node would run, or undefined. */
@@ -43,4 +59,4 @@ function notFound(/** @type {string} */ file) {
   });
 }
 
-module.exports = { runFile };
+module.exports = { isTypeScript, runFile, runMain };

@@ -11,10 +11,11 @@ const { conflicts } = require('./claims');
 const { readConfig } = require('./config');
 const { UserError, printError, styler } = require('./error');
 const { settle } = require('./options');
-const { brokenFile, startProgram } = require('./program');
+const { startProgram } = require('./program');
 const { printWarnings, readProject, routeTable, shown } = require('./project');
 const { leave, listenAgain, restartOnChange, takenOver } = require('./restart');
 const { drainOn } = require('./stop');
+const { brokenFile } = require('./typescript');
 const { Workers } = require('./workers');
 
 const DEFAULT_PORT = 3000;

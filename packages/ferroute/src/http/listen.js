@@ -3,7 +3,6 @@
 
 'use strict';
 
-const cluster = require('node:cluster');
 const fs = require('node:fs');
 const { constants } = require('node:os');
 const { getSystemErrorMap } = require('node:util');
@@ -58,7 +57,8 @@ class ListenHandle {
  * @param {boolean} exclusive
  */
 function isShared(server, exclusive) {
-  return cluster.isWorker && !exclusive && server._handle != null;
+  // Not at the top: net loads it, too, but only when something listens.
+  return !exclusive && server._handle != null && require('node:cluster').isWorker;
 }
 
 /**
