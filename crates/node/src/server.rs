@@ -136,7 +136,7 @@ impl Servers {
     pub(crate) fn connections(&self) -> usize {
         self.0
             .iter()
-            .map(|entry| entry.http.connection_count())
+            .map(|(_, entry)| entry.http.connection_count())
             .sum()
     }
 }
