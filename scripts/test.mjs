@@ -76,16 +76,24 @@ const STEPS = [
   { name: 'bench', part: 'house', run: tests('bench/**/*.test.*js') },
 ];
 
-/** The steps of `npm run test:long`. */
-const LONG = [
+/** The steps of `npm run test:long`: the same tests with more of everything. @type {import('./steps.mjs').Step[]} */
+const LONG_STEPS = [
   { name: PACKAGES, part: 'long', run: [node, 'scripts/build.mjs', 'packages', '--dev'] },
   { name: ADDON, part: 'long', run: [node, 'scripts/build.mjs', 'addon'] },
+  {
+    name: 'properties',
+    part: 'long',
+    run: ['cargo', 'test', '--release', '--workspace'],
+    env: { PROPTEST_CASES: '100000', FERROUTE_STRESS_SECONDS: '120' },
+    minutes: 60,
+  },
   {
     name: 'end to end',
     part: 'long',
     needs: [PACKAGES, ADDON],
     run: [node, 'run.mjs', '--long'],
     cwd: 'test',
+    env: { LONG: '1' },
     minutes: 240,
   },
 ];
@@ -107,7 +115,7 @@ async function test(args) {
   await checkNode();
   const verbose = args.includes('--verbose') || process.env.CI === 'true';
   const words = args.filter((arg) => !arg.startsWith('--'));
-  if (words[0] === 'long') return runSteps(choose(LONG, words.slice(1)), { verbose });
+  if (words[0] === 'long') return runSteps(choose(LONG_STEPS, words.slice(1)), { verbose });
   return runSteps(choose(STEPS, words), { verbose });
 }
 

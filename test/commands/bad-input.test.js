@@ -23,7 +23,10 @@ async function fails(t, args, { message, mend, code = 1 }, options) {
 
 for (const command of ['start', 'dev', 'routes']) {
   test(`${command}: a directory that is missing`, (t) =>
-    fails(t, [command, 'no/such/dir'], { message: /there is no directory no\/such\/dir/, mend: /pages\/, app\/ or server\.js/ }));
+    fails(t, [command, 'no/such/dir'], {
+      message: /there is no directory no\/such\/dir/,
+      mend: /pages\/, app\/ or server\.js/,
+    }));
 
   test(`${command}: a file in place of a directory`, async (t) => {
     const dir = project(t, { 'server.js': '' });
@@ -51,7 +54,10 @@ for (const command of ['start', 'dev']) {
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address();
     const routes = project(t, { 'pages/api/hello.js': HELLO });
-    await fails(t, [command, routes, '-p', String(port)], { message: new RegExp(`port ${port} is in use`), mend: /-p/ });
+    await fails(t, [command, routes, '-p', String(port)], {
+      message: new RegExp(`port ${port} is in use`),
+      mend: /-p/,
+    });
     const program = project(t, { 'server.js': `require('http').createServer().listen(${port})` });
     await fails(t, [command, program], { message: new RegExp(`port ${port} is in use`), mend: /-p/ });
   });
@@ -74,8 +80,14 @@ for (const command of ['start', 'dev']) {
 }
 
 test('start: a syntax error in a route', async (t) => {
-  const dir = project(t, { 'pages/api/good.js': HELLO, 'pages/api/bad.js': 'export default 1;\nconst x = 200.json(;\n' });
-  await fails(t, ['start', dir, '-p', '0'], { message: /pages\/api\/bad\.js:2:\d+: /, mend: /> 2 \| const x = 200\.json\(;/ });
+  const dir = project(t, {
+    'pages/api/good.js': HELLO,
+    'pages/api/bad.js': 'export default 1;\nconst x = 200.json(;\n',
+  });
+  await fails(t, ['start', dir, '-p', '0'], {
+    message: /pages\/api\/bad\.js:2:\d+: /,
+    mend: /> 2 \| const x = 200\.json\(;/,
+  });
 });
 
 test('start: a syntax error in what two routes import is told once', async (t) => {
@@ -86,7 +98,10 @@ test('start: a syntax error in what two routes import is told once', async (t) =
 
 test('start: a route whose import is missing', async (t) => {
   const dir = project(t, { 'pages/api/a.js': `import x from 'not-installed';\n${HELLO}` });
-  await fails(t, ['start', dir, '-p', '0'], { message: /a\.js:1:\d+: Cannot find module 'not-installed'/, mend: /> 1 \|/ });
+  await fails(t, ['start', dir, '-p', '0'], {
+    message: /a\.js:1:\d+: Cannot find module 'not-installed'/,
+    mend: /> 1 \|/,
+  });
 });
 
 test('start: a route that throws when it is loaded', async (t) => {
@@ -96,7 +111,10 @@ test('start: a route that throws when it is loaded', async (t) => {
 
 test('start: a route without a handler', async (t) => {
   const pages = project(t, { 'pages/api/a.js': 'export const GET = () => {};\n' });
-  await fails(t, ['start', pages, '-p', '0'], { message: /a\.js.*has no handler/, mend: /export default function handler/ });
+  await fails(t, ['start', pages, '-p', '0'], {
+    message: /a\.js.*has no handler/,
+    mend: /export default function handler/,
+  });
   const app = project(t, { 'app/a/route.js': 'export default () => {};\n' });
   await fails(t, ['start', app, '-p', '0'], { message: /route\.js.*exports no method/, mend: /export function GET/ });
 });
@@ -107,7 +125,12 @@ test('an unreadable file', { skip: process.platform === 'win32' }, async (t) => 
   fs.chmodSync(path.join(dir, 'pages/api/a.js'), 0);
   // The superuser may read everything.
   const options = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
-  await fails(t, ['start', dir, '-p', '0'], { message: /pages\/api\/a\.js.*[Pp]ermission denied/, mend: /right to read/ }, options);
+  await fails(
+    t,
+    ['start', dir, '-p', '0'],
+    { message: /pages\/api\/a\.js.*[Pp]ermission denied/, mend: /right to read/ },
+    options,
+  );
 });
 
 test('an unreadable directory', { skip: process.platform === 'win32' }, async (t) => {
@@ -118,7 +141,10 @@ test('an unreadable directory', { skip: process.platform === 'win32' }, async (t
 });
 
 test('a program that is missing, or a command mistyped', async (t) => {
-  await fails(t, ['no-such-file.js'], { message: /cannot find the file .*no-such-file\.js/, mend: /dev, start, routes/ });
+  await fails(t, ['no-such-file.js'], {
+    message: /cannot find the file .*no-such-file\.js/,
+    mend: /dev, start, routes/,
+  });
   await fails(t, ['strat'], { message: /cannot find the file/, mend: /Did you mean the command `ferroute start`/ });
 });
 
@@ -129,7 +155,11 @@ test('a TypeScript program with a syntax error', async (t) => {
 });
 
 test('an option of dev and start before a program', (t) =>
-  fails(t, ['--port', '3000', 'server.js'], { message: /--port is an option of dev and start/, mend: /port by itself/, code: 2 }));
+  fails(t, ['--port', '3000', 'server.js'], {
+    message: /--port is an option of dev and start/,
+    mend: /port by itself/,
+    code: 2,
+  }));
 
 test('no argument at all gives the help and fails', async (t) => {
   const { code, stderr } = await run(t, []);

@@ -22,7 +22,9 @@ function output(args, { input, ...options } = {}) {
       stderr += data;
     });
     child.stdin.end(input);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr: stderr.replace(/\n +at .*node:.*/g, '') }));
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, stdout, stderr: stderr.replace(/\n +at .*node:.*/g, '') }),
+    );
   });
 }
 
@@ -37,12 +39,19 @@ const PROGRAMS = {
     code: 'console.log(process.argv, import.meta.url, import.meta.main)',
     args: ['--help'],
   },
-  'an ES module by its package': { file: 'm/a.js', code: 'console.log(await 1, typeof require)', more: { 'm/package.json': '{"type":"module"}' } },
+  'an ES module by its package': {
+    file: 'm/a.js',
+    code: 'console.log(await 1, typeof require)',
+    more: { 'm/package.json': '{"type":"module"}' },
+  },
   'a file without its extension': { file: 'a.js', run: 'a', code: 'console.log(process.argv[1])' },
   'a directory': { file: 'd/index.js', run: 'd', code: 'console.log(__filename, process.argv[1])' },
   'a file without an extension': { file: 'script', code: '#!/usr/bin/env node\nconsole.log(1)' },
   'the exit code that is set': { file: 'a.js', code: 'process.exitCode = 7' },
-  'the exit code of exit()': { file: 'a.mjs', code: 'process.on("exit", (c) => console.log("exit", c)); process.exit(9)' },
+  'the exit code of exit()': {
+    file: 'a.mjs',
+    code: 'process.on("exit", (c) => console.log("exit", c)); process.exit(9)',
+  },
   'an error': { file: 'a.js', code: 'function deep() {\n  throw new TypeError("boom");\n}\ndeep();' },
   'an error of an ES module': { file: 'a.mjs', code: 'export {};\nnull.x;' },
   'a rejection': { file: 'a.js', code: 'Promise.reject(new Error("boom"))' },
@@ -71,7 +80,8 @@ for (const [name, { file, code, more, run: typed = file, args = [], input }] of 
 
 test('options of node before the file', async (t) => {
   const cwd = project(t, {
-    'a.js': 'console.log(process.execArgv.includes("--stack-trace-limit=3"), globalThis.early, process.env.FROM_FILE, process.argv.slice(2))',
+    'a.js':
+      'console.log(process.execArgv.includes("--stack-trace-limit=3"), globalThis.early, process.env.FROM_FILE, process.argv.slice(2))',
     'early.js': 'globalThis.early = true',
     '.env': 'FROM_FILE=yes',
   });
@@ -87,7 +97,8 @@ test('options of node before the file', async (t) => {
 test('TypeScript, with enums, paths and stack traces', async (t) => {
   const cwd = project(t, {
     'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
-    'src/lib.ts': 'export enum Color { Red = "red" }\n\nexport function fail(): never {\n  throw new Error("boom");\n}\n',
+    'src/lib.ts':
+      'export enum Color { Red = "red" }\n\nexport function fail(): never {\n  throw new Error("boom");\n}\n',
     'src/main.ts': `import { Color, fail } from '@/lib';
 console.log(Color.Red, process.argv.slice(2), __filename);
 setTimeout(fail, 1);`,
@@ -145,7 +156,12 @@ test('the Express program, verbatim', async (t) => {
   // Only the port is another, since 3000 may be in use where the test runs.
   const cwd = path.join(ROOT, 'examples/express');
   const file = path.join(cwd, `server-${process.pid}.test.tmp.js`);
-  fs.writeFileSync(file, code.replace('app.listen(3000, ', 'const server = app.listen(0, ').concat('console.log("PORT=" + server.address().port)'));
+  fs.writeFileSync(
+    file,
+    code
+      .replace('app.listen(3000, ', 'const server = app.listen(0, ')
+      .concat('console.log("PORT=" + server.address().port)'),
+  );
   t.after(() => fs.rmSync(file));
   const command = ferroute(t, [file]);
   const port = Number((await command.printed(/PORT=(\d+)/))[1]);
@@ -169,7 +185,10 @@ test('a cluster: its workers share a port, and end with it', async (t) => {
   const command = ferroute(t, ['a.js'], { cwd });
   const port = Number((await command.printed(/PORT=(\d+)/))[1]);
   const pids = new Set();
-  await until(async () => pids.add((await request(port, '/', { headers: { connection: 'close' } })).text).size === 2, 'an answer of both workers');
+  await until(
+    async () => pids.add((await request(port, '/', { headers: { connection: 'close' } })).text).size === 2,
+    'an answer of both workers',
+  );
 });
 
 test('forked processes and worker threads serve as well', async (t) => {

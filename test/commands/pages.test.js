@@ -45,7 +45,8 @@ const FILES = {
     }
   }`,
   'throws.js': 'export default function handler() { throw new Error("secret"); }',
-  'rejects.js': 'export default async function handler(req, res) { await null; res.setHeader("X-Kept", "1"); throw new Error("secret"); }',
+  'rejects.js':
+    'export default async function handler(req, res) { await null; res.setHeader("X-Kept", "1"); throw new Error("secret"); }',
   'raw.js': `export const config = { api: { bodyParser: false } };
   export default async function handler(req, res) {
     let length = 0;
@@ -57,7 +58,8 @@ const FILES = {
   'commonjs.js': `const { next } = require('../../counter');
   module.exports = (req, res) => res.json({ count: next(), body: req.body === undefined });
   module.exports.config = { api: { bodyParser: false } };`,
-  'counter.ts': "import { next } from '@/counter';\nexport default (req: any, res: any) => res.json({ count: next() });",
+  'counter.ts':
+    "import { next } from '@/counter';\nexport default (req: any, res: any) => res.json({ count: next() });",
   'late.js': "export default (req, res) => { res.json({}); setTimeout(() => { throw new Error('late boom'); }, 1); };",
 };
 
@@ -151,7 +153,10 @@ test('a body of 1 MB passes, one more byte does not', async () => {
 test('sizeLimit and bodyParser: false', async () => {
   assert.strictEqual((await post('/api/small', '1234567890')).text, '"1234567890"');
   assert.deepStrictEqual((await post('/api/small', '12345678901')).text, 'Body exceeded 10b limit');
-  assert.deepStrictEqual(JSON.parse((await post('/api/raw', 'x'.repeat(3_000_000))).text), { length: 3_000_000, body: true });
+  assert.deepStrictEqual(JSON.parse((await post('/api/raw', 'x'.repeat(3_000_000))).text), {
+    length: 3_000_000,
+    body: true,
+  });
 });
 
 test('everything that send, json, end and redirect take', async () => {
@@ -203,7 +208,14 @@ test('what two files import is one module in a worker', async () => {
 });
 
 test('what no file answers is 404', async () => {
-  for (const target of ['/', '/api/none', '/api/users', '/api/hello/x', '/pages/api/hello.js', '/api/..%2f..%2fpackage.json']) {
+  for (const target of [
+    '/',
+    '/api/none',
+    '/api/users',
+    '/api/hello/x',
+    '/pages/api/hello.js',
+    '/api/..%2f..%2fpackage.json',
+  ]) {
     assert.strictEqual((await get(target)).status, 404, target);
   }
 });

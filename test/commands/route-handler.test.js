@@ -12,11 +12,14 @@ const FILES = {
   'methods/route.ts': `
     export function GET(request: Request) { return Response.json({ method: request.method, url: request.url }); }
     export const POST = async (request: Request) => new Response(await request.text(), { status: 201, statusText: 'Made' });`,
-  'post/route.js': 'export async function POST(request) { return Response.json(Object.fromEntries(await request.formData())); }',
+  'post/route.js':
+    'export async function POST(request) { return Response.json(Object.fromEntries(await request.formData())); }',
   'own/route.js': `export const OPTIONS = () => new Response('mine'); export const HEAD = () => new Response('x', { headers: { 'x-head': '1' } });
     export const DELETE = async (request) => new Response(await request.text());`,
-  'params/[id]/[...rest]/route.js': 'export async function GET(request, { params }) { return Response.json({ is: params instanceof Promise, ...(await params) }); }',
-  'context/route.js': "export const GET = (request, context) => Response.json([Object.keys(context), typeof context.params]);",
+  'params/[id]/[...rest]/route.js':
+    'export async function GET(request, { params }) { return Response.json({ is: params instanceof Promise, ...(await params) }); }',
+  'context/route.js':
+    'export const GET = (request, context) => Response.json([Object.keys(context), typeof context.params]);',
   'headers/route.js': `export function GET(request) {
     const headers = new Headers({ 'x-agent': request.headers.get('x-agent'), 'content-length': '5', 'content-encoding': 'gzip' });
     headers.append('set-cookie', 'a=1'); headers.append('set-cookie', 'b=2');
@@ -119,7 +122,10 @@ test('headers both ways', async () => {
 
 test('bodies: a form, a body of DELETE, none', async () => {
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
-  assert.strictEqual((await ask('/post', { method: 'POST', headers: type, body: 'a=1&b=2' })).text, '{"a":"1","b":"2"}');
+  assert.strictEqual(
+    (await ask('/post', { method: 'POST', headers: type, body: 'a=1&b=2' })).text,
+    '{"a":"1","b":"2"}',
+  );
   assert.strictEqual((await ask('/own', { method: 'DELETE', body: 'gone' })).text, 'gone');
   assert.deepStrictEqual([(await ask('/empty')).status, (await ask('/empty')).text], [204, '']);
 });
@@ -134,13 +140,18 @@ test('redirects, top-level await, CommonJS', async () => {
 test('a stream leaves piece by piece', async () => {
   const chunks = [];
   await new Promise((resolve, reject) => {
-    http.get({ port: server.port, path: '/stream' }, (response) => {
-      assert.strictEqual(response.headers['transfer-encoding'], 'chunked');
-      response.on('data', (chunk) => chunks.push({ text: String(chunk), at: Date.now() }));
-      response.on('end', resolve);
-    }).on('error', reject);
+    http
+      .get({ port: server.port, path: '/stream' }, (response) => {
+        assert.strictEqual(response.headers['transfer-encoding'], 'chunked');
+        response.on('data', (chunk) => chunks.push({ text: String(chunk), at: Date.now() }));
+        response.on('end', resolve);
+      })
+      .on('error', reject);
   });
-  assert.deepStrictEqual(chunks.map(({ text }) => text), ['a', 'b', 'c']);
+  assert.deepStrictEqual(
+    chunks.map(({ text }) => text),
+    ['a', 'b', 'c'],
+  );
   assert.ok(chunks[2].at - chunks[0].at >= 80);
 });
 

@@ -49,7 +49,9 @@ test('PORT and HOST, and a configuration file that wins over them', async (t) =>
   const env = { PORT: String(first), HOST: '127.0.0.1' };
   const server = await ferroute(t, ['start', dir], { env }).ready();
   assert.strictEqual(server.port, first);
-  await assert.rejects(new Promise((_, reject) => http.get({ port: first, host: '::1' }).on('error', reject)), { code: 'ECONNREFUSED' });
+  await assert.rejects(new Promise((_, reject) => http.get({ port: first, host: '::1' }).on('error', reject)), {
+    code: 'ECONNREFUSED',
+  });
   fs.writeFileSync(path.join(dir, 'ferroute.config.mjs'), `export default { port: ${second}, health: '/up' };`);
   const other = await ferroute(t, ['start', dir], { env }).ready();
   assert.strictEqual(other.port, second);
@@ -135,7 +137,11 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     await sleep(150);
     const ended = server.stop(signal);
     await until(
-      () => server.request('/_ferroute/health', { headers: { connection: 'close' } }).then(() => false, (error) => error.code === 'ECONNREFUSED'),
+      () =>
+        server.request('/_ferroute/health', { headers: { connection: 'close' } }).then(
+          () => false,
+          (error) => error.code === 'ECONNREFUSED',
+        ),
       'a refused connection',
     );
     const [file, program] = await Promise.all(answers);
@@ -209,7 +215,8 @@ test('an error at the top level of the program ends the start as under node', as
 
 test('all workers answer', async (t) => {
   const dir = project(t, {
-    'pages/api/thread.js': "import { threadId } from 'node:worker_threads'; export default (req, res) => res.json(threadId);",
+    'pages/api/thread.js':
+      "import { threadId } from 'node:worker_threads'; export default (req, res) => res.json(threadId);",
   });
   const server = await ferroute(t, ['start', dir, '-p', '0', '--workers', '3']).ready();
   const seen = new Set();

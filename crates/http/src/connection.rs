@@ -35,12 +35,18 @@ impl Shared {
 
     /// Changes the state and has the task look at it.
     pub(crate) fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        self.update_if(|state| (change(state), true))
+    }
+
+    /// The same, but the task need not look if the change says so.
+    pub(crate) fn update_if<T>(&self, change: impl FnOnce(&mut State) -> (T, bool)) -> T {
         let mut state = self.lock();
-        let result = change(&mut state);
-        let notified = std::mem::replace(&mut state.notified, true);
+        let (result, look) = change(&mut state);
+        let wake = look && !state.notified;
+        state.notified |= look;
         // Waking can drop the task, and that takes the lock.
         drop(state);
-        if !notified && let Some(waker) = self.waker.get() {
+        if wake && let Some(waker) = self.waker.get() {
             waker.wake_by_ref();
         }
         result
@@ -95,9 +101,10 @@ impl Connection {
         self.shared.bytes_read.load(Relaxed)
     }
 
-    /// Bytes written to the socket so far.
+    /// Bytes written so far, to the socket or to what waits for it.
     pub fn bytes_written(&self) -> u64 {
-        self.shared.bytes_written.load(Relaxed)
+        let waiting = self.shared.lock().output.len() as u64;
+        self.shared.bytes_written.load(Relaxed) + waiting
     }
 
     /// Closes it now, with a RST if `reset`.

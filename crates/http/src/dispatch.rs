@@ -7,6 +7,7 @@ use crate::connection::Connection;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::peer::Peer;
+use crate::response::{Chunk, ResponseHead};
 
 /// Where a server's requests go. Called in the I/O phase, on whichever thread holds the baton; no lock is held, so
 /// every method of the exchange and of the connection may be called from inside.
@@ -34,9 +35,14 @@ pub trait Dispatch: Send + Sync + 'static {
         false
     }
 
-    /// A connection was closed at once because of `max_connections`, or a request was answered 503 because of
-    /// `max_requests_per_socket`.
-    fn dropped(&self, _peer: &Peer) {}
+    /// A request came on a connection that has served `max_requests_per_socket` already (Node's `dropRequest`): it is to
+    /// be answered, and the connection closes with that.
+    fn surplus(&self, exchange: Exchange) {
+        exchange.respond(&ResponseHead::new(503), Chunk::None, true);
+    }
+
+    /// A connection was closed at once because of `max_connections`.
+    fn dropped(&self, _peer: &Peer, _local: &Peer) {}
 }
 
 /// Who hears of what happens to an exchange after it was dispatched.

@@ -32,6 +32,8 @@ pub(crate) struct Request {
     pub(crate) connection: Connection,
     pub(crate) generation: u64,
     pub(crate) head: Head,
+    /// See [`Exchange::is_surplus`].
+    pub(crate) surplus: bool,
     /// How many `Exchange`s there are.
     handles: AtomicUsize,
     /// The response is complete and the request read: dropping the last handle needs no look at the state.
@@ -44,6 +46,7 @@ impl Request {
             connection,
             generation: 0,
             head: Head::default(),
+            surplus: false,
             handles: AtomicUsize::new(0),
             answered: AtomicBool::new(false),
         }
@@ -120,6 +123,11 @@ impl Exchange {
         self.request.head.body
     }
 
+    /// Whether the connection had served `max_requests_per_socket` before.
+    pub fn is_surplus(&self) -> bool {
+        self.request.surplus
+    }
+
     /// The connection it came on.
     pub fn connection(&self) -> &Connection {
         &self.request.connection
@@ -129,18 +137,16 @@ impl Exchange {
 
     /// The next piece of the request's body.
     pub fn read(&self) -> Read {
-        let Some(mut state) = self.current() else {
-            return Read::Aborted;
-        };
-        let was_full = state.incoming.room() == 0;
-        let read = state.incoming.read();
-        // The task waits for room, or for the body to be taken before it goes to the next request.
-        let opened = was_full || (state.stage == Stage::Ended && state.incoming.is_over());
-        drop(state);
-        if opened {
-            self.request.connection.shared.update(|_| {});
-        }
-        read
+        let read = self.update_if(|state| {
+            let was_full = state.incoming.room() == 0;
+            let read = state.incoming.read();
+            // The task waits for room, or for the body to be taken before it goes to the next request.
+            (
+                read,
+                was_full || (state.stage == Stage::Ended && state.incoming.is_over()),
+            )
+        });
+        read.unwrap_or(Read::Aborted)
     }
 
     /// The trailer fields, after [`Read::End`]; `None` if there were none.
@@ -152,21 +158,23 @@ impl Exchange {
     /// piece; [`Signal::TOO_LARGE`] once it is clear that it is longer than `limit`: `read` then says `Aborted`, and the
     /// connection is closed after the response. `true`: it is complete already, and no signal comes.
     pub fn collect(&self, limit: u64) -> bool {
-        self.update(|state| {
+        let complete = self.update_if(|state| {
             let expected = state.decoder.remaining();
             let (complete, signal) = state.incoming.collect(limit, expected);
-            if signal.contains(Signal::TOO_LARGE) {
-                state.close = true;
-            }
+            state.close |= signal.contains(Signal::TOO_LARGE);
             state.signal(signal);
-            complete
-        })
-        .unwrap_or(false)
+            (complete, !complete)
+        });
+        complete.unwrap_or(false)
     }
 
     /// Nobody will read the rest of the request's body: read and drop it, or close if that would take long.
     pub fn discard_body(&self) {
-        self.update(|state| state.incoming.discard());
+        self.update_if(|state| {
+            let wanted = !state.incoming.is_over();
+            state.incoming.discard();
+            ((), wanted)
+        });
     }
 
     // ===== the response
@@ -227,28 +235,37 @@ impl Exchange {
     /// Have `receiver` called with `token` when something of `interest` happens. [`Signal::CLOSED`] is always of
     /// interest; if the connection has ended already, it is said from inside this call.
     pub fn observe(&self, receiver: Arc<dyn Receiver>, token: u64, interest: Signal) {
-        let closed = self.update(|state| {
-            if state.open {
-                state.observer = Some(Observer {
-                    receiver: receiver.clone(),
-                    token,
-                    interest,
-                });
+        let observer = Observer {
+            receiver: receiver.clone(),
+            token,
+            interest,
+        };
+        let replaced = self.update_if(|state| {
+            if !state.open {
+                return (Err(state.aborted), false);
             }
-            !state.open && state.aborted
+            if state.stage == Stage::Idle {
+                return (Err(false), false);
+            }
+            (
+                Ok(state.observer.replace(observer)),
+                !state.pending.is_empty(),
+            )
         });
-        if closed == Some(true) {
+        // Dropped here, without the lock: a receiver may hold exchanges.
+        if let Some(Err(true)) = replaced {
             receiver.signal(token, Signal::CLOSED);
         }
     }
 
     /// Changes what is of interest.
     pub fn set_interest(&self, interest: Signal) {
-        if let Some(mut state) = self.current()
-            && let Some(observer) = &mut state.observer
-        {
-            observer.interest = interest;
-        }
+        self.update_if(|state| {
+            if let Some(observer) = &mut state.observer {
+                observer.interest = interest;
+            }
+            ((), false)
+        });
     }
 
     // ===== the way to the state
@@ -259,12 +276,21 @@ impl Exchange {
         (state.generation == self.request.generation).then_some(state)
     }
 
+    /// Changes the state and has the task look at it.
     fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        self.update_if(|state| (change(state), true))
+    }
+
+    /// The same, but the task need not look if the change says so.
+    fn update_if<T>(&self, change: impl FnOnce(&mut State) -> (T, bool)) -> Option<T> {
         let generation = self.request.generation;
-        self.request
-            .connection
-            .shared
-            .update(|state| (state.generation == generation).then(|| change(state)))
+        self.request.connection.shared.update_if(|state| {
+            if state.generation != generation {
+                return (None, false);
+            }
+            let (result, look) = change(state);
+            (Some(result), look)
+        })
     }
 
     fn write_with(&self, write: impl FnOnce(&mut State) -> Written) -> Written {

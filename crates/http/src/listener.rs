@@ -327,9 +327,9 @@ impl Acceptor {
             }
             (_, address) => address.clone(),
         };
-        let Some(connection) = server.admit(peer.clone(), local) else {
+        let Some(connection) = server.admit(peer.clone(), local.clone()) else {
             drop(accepted);
-            server.dispatch.dropped(&peer);
+            server.dispatch.dropped(&peer, &local);
             return Ok(());
         };
         let socket = match accepted {
@@ -344,6 +344,13 @@ impl Acceptor {
             }
         }
         Ok(())
+    }
+}
+
+impl Drop for Acceptor {
+    /// The reactor was shut down: nobody accepts any more, and clients shall know.
+    fn drop(&mut self) {
+        self.listening.close();
     }
 }
 

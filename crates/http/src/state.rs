@@ -46,11 +46,14 @@ pub(crate) struct Told {
     receiver: Arc<dyn Receiver>,
     token: u64,
     signal: Signal,
+    _last: Option<Observer>,
 }
 
 impl Told {
     pub(crate) fn deliver(self) {
-        self.receiver.signal(self.token, self.signal);
+        if !self.signal.is_empty() {
+            self.receiver.signal(self.token, self.signal);
+        }
     }
 }
 
@@ -196,18 +199,16 @@ impl State {
         let observer = self.observer.as_ref()?;
         let wanted = PROMISED.into_iter().fold(observer.interest, BitOr::bitor);
         let signal = std::mem::take(&mut self.pending).and(wanted);
-        if signal.is_empty() {
-            return None;
-        }
-        let told = Told {
-            receiver: observer.receiver.clone(),
-            token: observer.token,
+        let (receiver, token) = (observer.receiver.clone(), observer.token);
+        // After these nothing more comes. Let go of by `Told`, without the lock: a receiver may hold exchanges.
+        let last = signal.contains(Signal::CLOSED) || self.stage == Stage::Idle;
+        let _last = last.then(|| self.observer.take()).flatten();
+        Some(Told {
+            receiver,
+            token,
             signal,
-        };
-        if signal.contains(Signal::CLOSED) {
-            self.observer = None;
-        }
-        Some(told)
+            _last,
+        })
     }
 
     /// The exchange will not come to its end.

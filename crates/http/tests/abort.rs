@@ -257,3 +257,30 @@ fn a_panic_of_the_dispatcher_ends_its_connection_only() {
     assert_eq!(other.get("/").status, 200);
     server.wait_for_connections(1);
 }
+
+/// A receiver that holds the last handle of its own exchange, or of one before: it is let go of without a lock held.
+#[test]
+fn receivers_that_hold_exchanges() {
+    struct Holder(#[allow(dead_code)] Exchange);
+    impl ferroute_http::Receiver for Holder {
+        fn signal(&self, _token: u64, _signal: Signal) {}
+    }
+    let server = TestServer::start(|exchange| {
+        let holder = Arc::new(Holder(exchange.clone()));
+        exchange.observe(holder, 0, Signal::FINISHED);
+        match exchange.path() {
+            b"/replaced" => exchange.observe(Arc::new(Signals::default()), 0, Signal::NONE),
+            b"/quiet" => exchange.set_interest(Signal::NONE),
+            b"/silent" => return,
+            _ => {}
+        }
+        tell(&exchange);
+    });
+    let mut client = server.connect();
+    for path in ["/", "/replaced", "/quiet", "/"] {
+        assert_eq!(client.get(path).status, 200, "{path}");
+    }
+    client.say("GET /silent HTTP/1.1\r\nHost: a\r\n\r\n");
+    drop(client);
+    server.wait_for_connections(0);
+}

@@ -180,7 +180,7 @@ fn max_requests_per_socket() {
         (503, Some("close"))
     );
     assert_eq!(client.rest(), b"");
-    assert_eq!(server.events.all(), ["dropped"]);
+    assert_eq!(server.events.all(), ["surplus"]);
 }
 
 /// A dispatcher that forgets a request.

@@ -158,6 +158,8 @@ fn inactivity() {
 fn inactivity_taken_care_of() {
     let settings = Settings::default();
     settings.set_timeout(SHORT);
+    // Else that one is in force between requests.
+    settings.set_keep_alive_timeout(Duration::ZERO);
     let held = Arc::new(Mutex::new(Vec::<Exchange>::new()));
     let server = TestServer::taking(settings, Some(|_| {}), {
         let held = held.clone();

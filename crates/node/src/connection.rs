@@ -24,8 +24,13 @@ pub(crate) fn info_of(js: Js, args: &Args) -> Outcome {
 }
 
 fn info(js: Js, connection: &Connection) -> Value {
-    let mut values = vec![js.f64(connection.id() as f64)];
-    for peer in [connection.peer(), connection.local()] {
+    addresses(js, connection.id(), connection.peer(), connection.local())
+}
+
+/// The number of a connection and its two ends, as far as they have addresses.
+pub(crate) fn addresses(js: Js, connection: u64, peer: &Peer, local: &Peer) -> Value {
+    let mut values = vec![js.f64(connection as f64)];
+    for peer in [peer, local] {
         if let Peer::Tcp(address) = peer {
             values.extend([
                 js.string(&address.ip().to_string()),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard};
 use std::thread::{self, ThreadId};
 
-use ferroute_http::{Exchange, Receiver, Signal};
+use ferroute_http::{Exchange, Peer, Receiver, Signal};
 use ferroute_reactor::Reactor;
 
 use crate::uv::Bell;
@@ -37,6 +37,12 @@ pub(crate) enum Event {
         server: u32,
         connection: u64,
         kind: u32,
+    },
+    /// A connection was closed at once: `server` has as many as it may.
+    Dropped {
+        server: u32,
+        peer: Peer,
+        local: Peer,
     },
     Refused {
         server: u32,

@@ -17,6 +17,7 @@ pub(crate) fn flags(exchange: &Exchange, is_route: bool) -> u32 {
     set(13, exchange.wants_keep_alive());
     set(14, exchange.body() == BodyLength::Chunked);
     set(15, is_route);
+    set(23, exchange.is_surplus());
     flags
 }
 

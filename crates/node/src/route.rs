@@ -134,9 +134,9 @@ impl Dispatch for ToApp {
             .is_some_and(|program| program.refused(exchange, error))
     }
 
-    fn dropped(&self, peer: &Peer) {
+    fn dropped(&self, peer: &Peer, local: &Peer) {
         if let Some(program) = self.app.program() {
-            program.dropped(peer);
+            program.dropped(peer, local);
         }
     }
 }

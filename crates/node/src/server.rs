@@ -90,8 +90,16 @@ impl Dispatch for ToProgram {
             .is_ok()
     }
 
-    fn dropped(&self, _: &Peer) {
-        self.tell(0, DROPPED);
+    fn surplus(&self, exchange: Exchange) {
+        self.request(exchange);
+    }
+
+    fn dropped(&self, peer: &Peer, local: &Peer) {
+        let _ = self.mailbox.push(Event::Dropped {
+            server: self.server,
+            peer: peer.clone(),
+            local: local.clone(),
+        });
     }
 }
 

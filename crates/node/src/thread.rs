@@ -17,7 +17,7 @@ use crate::app;
 use crate::js::{Js, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::route;
-use crate::server::Servers;
+use crate::server::{DROPPED, Servers};
 use crate::slots::Slots;
 use crate::uv::Handles;
 
@@ -263,6 +263,20 @@ impl Thread {
                 js,
                 functions.on_connection,
                 &[js.u32(server), js.f64(connection as f64), js.u32(kind)],
+            ),
+            Event::Dropped {
+                server,
+                peer,
+                local,
+            } => functions.call(
+                js,
+                functions.on_connection,
+                &[
+                    js.u32(server),
+                    js.u32(0),
+                    js.u32(DROPPED),
+                    crate::connection::addresses(js, 0, &peer, &local),
+                ],
             ),
             Event::Refused {
                 server,

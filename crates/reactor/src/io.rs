@@ -113,10 +113,11 @@ fn flags(event: &event::Event) -> u32 {
 /// A source of readiness (a socket, a listener) registered with a reactor. Dropping it deregisters and closes it.
 ///
 /// A new source counts as ready both ways: the first operation is tried, not waited for. All methods take `&self`; each
-/// direction keeps the waker of one task, the last that polled it.
+/// direction keeps the waker of one task, the last that polled it. Waking must only queue the task, as every executor's
+/// waker does, not poll it on the spot.
 pub struct Io<S: event::Source> {
     reactor: Reactor,
-    state: Arc<Source>,
+    entry: Arc<Source>,
     /// `None` only in `into_inner` and `drop`.
     source: Option<S>,
 }
@@ -124,22 +125,22 @@ pub struct Io<S: event::Source> {
 impl<S: event::Source> Io<S> {
     pub(crate) fn new(reactor: &Reactor, mut source: S) -> io::Result<Self> {
         let shared = &reactor.shared;
-        let state = shared.sources.insert();
+        let entry = shared.sources.insert();
         let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
-        if let Err(error) = shared.registry.register(&mut source, state.token, both) {
-            shared.sources.remove(&state);
+        if let Err(error) = shared.registry.register(&mut source, entry.token, both) {
+            shared.sources.remove(&entry);
             return Err(error);
         }
         Ok(Io {
             reactor: reactor.clone(),
-            state,
+            entry,
             source: Some(source),
         })
     }
 
     /// Ready if an operation is worth trying; otherwise the task is woken when it is.
     pub fn poll_ready(&self, cx: &mut Context<'_>, interest: Interest) -> Poll<()> {
-        self.state.readiness.poll(cx, interest).map(drop)
+        self.entry.readiness.poll(cx, interest).map(drop)
     }
 
     /// Runs `operation` when the source is ready, until it gives something other than `WouldBlock` and `Interrupted`.
@@ -161,11 +162,11 @@ impl<S: event::Source> Io<S> {
         mut operation: impl FnMut(&S) -> io::Result<T>,
     ) -> Poll<io::Result<(T, u32)>> {
         loop {
-            let seen = ready!(self.state.readiness.poll(cx, interest));
+            let seen = ready!(self.entry.readiness.poll(cx, interest));
             match operation(self.get_ref()) {
                 Ok(value) => return Poll::Ready(Ok((value, seen))),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    self.state.readiness.clear(seen, interest.any())
+                    self.entry.readiness.clear(seen, interest.any())
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Poll::Ready(Err(error)),
@@ -177,12 +178,12 @@ impl<S: event::Source> Io<S> {
     /// `WouldBlock`. To be called in a task of this reactor, straight after the operation: an event that came between
     /// the two would be lost.
     pub fn clear_ready(&self, interest: Interest) {
-        self.clear_seen(self.state.readiness.seen(), interest);
+        self.clear_seen(self.entry.readiness.seen(), interest);
     }
 
     /// As `clear_ready`, unless an event came since `seen`.
     pub(crate) fn clear_seen(&self, seen: u32, interest: Interest) {
-        self.state.readiness.clear(seen, interest.ready());
+        self.entry.readiness.clear(seen, interest.ready());
     }
 
     /// The source itself.
@@ -214,7 +215,7 @@ impl<S: event::Source> Drop for Io<S> {
             // Fails only if the descriptor is not registered any more, and then there is nothing to do.
             let _ = self.reactor.shared.registry.deregister(&mut source);
         }
-        self.reactor.shared.sources.remove(&self.state);
+        self.reactor.shared.sources.remove(&self.entry);
     }
 }
 
@@ -223,5 +224,45 @@ impl<S: event::Source + fmt::Debug> fmt::Debug for Io<S> {
         f.debug_struct("Io")
             .field("source", &self.source)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixStream;
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Events can outlive their registration: a descriptor that was copied stays in epoll when it is closed.
+    #[test]
+    fn an_event_of_a_former_registration_reaches_nobody() {
+        let reactor = Reactor::new().unwrap();
+        let shared = &reactor.shared;
+        let (stale, mut peer) = UnixStream::pair().unwrap();
+        let former = shared.sources.insert();
+        let stale = stale.as_raw_fd();
+        let mut stale = mio::unix::SourceFd(&stale);
+        shared
+            .registry
+            .register(&mut stale, former.token, mio::Interest::READABLE)
+            .unwrap();
+        shared.sources.remove(&former);
+        let successor = shared.sources.insert();
+        assert_eq!(former.token.0 & INDEX, successor.token.0 & INDEX);
+        successor
+            .readiness
+            .clear(successor.readiness.seen(), Interest::Read.any());
+        peer.write_all(b"stale").unwrap();
+        assert_eq!(reactor.turn(None).events, 1);
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(
+            successor
+                .readiness
+                .poll(&mut cx, Interest::Read)
+                .is_pending()
+        );
     }
 }

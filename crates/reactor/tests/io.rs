@@ -150,29 +150,6 @@ fn a_task_is_woken_only_for_what_it_waits_for() {
     reactor.shutdown();
 }
 
-/// An event that was polled for a source which another task of the same pass drops, while a third registers a new one:
-/// the same index, perhaps the same descriptor, but not the same registration.
-#[test]
-fn a_stale_event_reaches_nobody() {
-    let reactor = Reactor::new().unwrap();
-    for _ in 0..200 {
-        let (old, mut old_peer) = pair(&reactor);
-        let (handle, mut cx) = (
-            reactor.clone(),
-            std::task::Context::from_waker(std::task::Waker::noop()),
-        );
-        // Ready in both directions at the next poll.
-        old_peer.write_all(b"stale").unwrap();
-        drop(old);
-        let (new, _new_peer) = pair(&handle);
-        let mut buf = Vec::with_capacity(16);
-        assert!(new.poll_read(&mut cx, &mut buf).is_pending());
-        reactor.turn(None);
-        assert!(new.poll_ready(&mut cx, Interest::Read).is_pending());
-    }
-    assert_eq!(reactor.stats().live_sources, 0);
-}
-
 /// A descriptor that lives on in a copy goes on making events when its source was closed without a word.
 #[test]
 fn events_of_a_copied_descriptor_are_ignored() {

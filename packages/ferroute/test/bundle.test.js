@@ -68,7 +68,8 @@ test('packages stay outside, with the interop of bundlers', async (t) => {
 test('a module keeps its own place', async (t) => {
   const { root, at } = project(t, {
     'deep/cjs.js': 'module.exports = { __dirname, __filename, main: require.main === module };',
-    'deep/es.ts': 'import path from "node:path"; const __dirname = path.dirname("x/y"); export default { __dirname, url: import.meta.url };',
+    'deep/es.ts':
+      'import path from "node:path"; const __dirname = path.dirname("x/y"); export default { __dirname, url: import.meta.url };',
   });
   const built = await bundle(root, [at('deep/cjs.js'), at('deep/es.ts')]);
   const { default: cjs } = await load(built, at('deep/cjs.js'));
@@ -104,6 +105,9 @@ test('the same sources give the same files, and nothing half-written stays', asy
   const { root, at } = project(t, { 'a.js': 'export default 1;' });
   const [first, second] = await Promise.all([bundle(root, [at('a.js')]), bundle(root, [at('a.js')])]);
   assert.strictEqual(first.modules.get(at('a.js')), second.modules.get(at('a.js')));
-  assert.deepStrictEqual(fs.readdirSync(at('.ferroute')).filter((name) => name.startsWith('tmp-')), []);
+  assert.deepStrictEqual(
+    fs.readdirSync(at('.ferroute')).filter((name) => name.startsWith('tmp-')),
+    [],
+  );
   assert.strictEqual(fs.readFileSync(at('.ferroute/.gitignore'), 'utf8'), '*\n');
 });

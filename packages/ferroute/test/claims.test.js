@@ -10,7 +10,13 @@ const { conflicts } = require('../src/cli/claims');
 function lines(patterns, define) {
   const app = express();
   define(app);
-  const routes = patterns.map((pattern, id) => ({ id, kind: 'pages', pattern, file: `pages${pattern}.js`, params: [] }));
+  const routes = patterns.map((pattern, id) => ({
+    id,
+    kind: 'pages',
+    pattern,
+    file: `pages${pattern}.js`,
+    params: [],
+  }));
   return conflicts(routes, http.createServer(app), (file) => file, 'server.js');
 }
 
@@ -20,7 +26,9 @@ test('one line names both', () => {
     app.get('/api/hello', () => {});
     app.get('/api/third', () => {});
   });
-  assert.deepStrictEqual(found, ["/api/hello: pages/api/hello.js answers, server.js's app.get('/api/hello') never will"]);
+  assert.deepStrictEqual(found, [
+    "/api/hello: pages/api/hello.js answers, server.js's app.get('/api/hello') never will",
+  ]);
 });
 
 test('parameters, arrays, all methods, other cases and mounted routers', () => {
@@ -61,5 +69,8 @@ test('what answers more than the path of the file is no conflict', () => {
 
 test('programs of other frameworks are left alone', () => {
   const server = http.createServer(() => {});
-  assert.deepStrictEqual(conflicts([{ id: 0, kind: 'app', pattern: '/a', file: 'a', params: [] }], server, String, 's'), []);
+  assert.deepStrictEqual(
+    conflicts([{ id: 0, kind: 'app', pattern: '/a', file: 'a', params: [] }], server, String, 's'),
+    [],
+  );
 });

@@ -23,7 +23,11 @@ test('a wrong command line says what is wrong, what mends it, and exits with 2',
     { args: ['--prot', '1'], message: /unknown option --prot/, mend: /--port/ },
     { args: ['-x'], message: /unknown option -x/, mend: /--help/ },
     { args: ['--port'], message: /--port needs a value/, mend: /--port 3000/ },
-    { args: ['--port', '65536'], message: /--port must be a whole number from 0 to 65535, not `65536`/, mend: /--port 3000/ },
+    {
+      args: ['--port', '65536'],
+      message: /--port must be a whole number from 0 to 65535, not `65536`/,
+      mend: /--port 3000/,
+    },
     { args: ['-p', '3000x'], message: /-p must be a whole number/, mend: /-p 3000/ },
     { args: ['--workers', '0'], message: /--workers must be a whole number from 1/, mend: /--workers 2/ },
     { args: ['--health', 'up'], message: /--health must be a path/, mend: /--health \/health/ },
@@ -56,14 +60,25 @@ test('the command line wins over the configuration file, that over the environme
 });
 
 test('a wrong environment variable is named, and an empty one is none', () => {
-  assert.throws(() => settle({}, {}, { PORT: 'http' }), { message: 'PORT must be a whole number from 0 to 65535, not `http`' });
+  assert.throws(() => settle({}, {}, { PORT: 'http' }), {
+    message: 'PORT must be a whole number from 0 to 65535, not `http`',
+  });
   assert.strictEqual(settle({}, {}, { PORT: '' }).port, undefined);
   assert.strictEqual(settle({ port: 3 }, {}, { PORT: 'http' }).port, 3, 'nobody asked for it');
 });
 
 test('--help lists every option of a command', () => {
   const text = help(undefined);
-  for (const word of ['<file>', 'dev [dir]', 'start [dir]', 'routes [dir]', '--port', '--host', '--workers', '--health']) {
+  for (const word of [
+    '<file>',
+    'dev [dir]',
+    'start [dir]',
+    'routes [dir]',
+    '--port',
+    '--host',
+    '--workers',
+    '--health',
+  ]) {
     assert.ok(text.includes(word), word);
   }
   assert.ok(!help('routes').includes('--port'));

@@ -19,7 +19,10 @@ test('query: the search, repeated keys as arrays, params over it', () => {
 test('query: no key reaches the prototype', () => {
   const query = queryOf('/?__proto__=1&constructor=2', [], undefined);
   assert.strictEqual(Object.getPrototypeOf(query), Object.prototype);
-  assert.deepStrictEqual(Object.entries(query), [['__proto__', '1'], ['constructor', '2']]);
+  assert.deepStrictEqual(Object.entries(query), [
+    ['__proto__', '1'],
+    ['constructor', '2'],
+  ]);
 });
 
 test('query: more than a thousand keys', () => {
@@ -59,14 +62,22 @@ test('body: by its type', () => {
 
 test('body: what cannot be parsed is 400', () => {
   assert.throws(() => parseBody(Buffer.from('{'), 'application/json'), { statusCode: 400, message: 'Invalid JSON' });
-  assert.throws(() => parseBody(Buffer.from('x'), 'text/plain; charset=no'), { statusCode: 400, message: 'Invalid body' });
+  assert.throws(() => parseBody(Buffer.from('x'), 'text/plain; charset=no'), {
+    statusCode: 400,
+    message: 'Invalid body',
+  });
 });
 
 test('sizes as the package bytes reads them', () => {
-  assert.deepStrictEqual(
-    ['1mb', '500kb', '1.5 MB', '1024', 1024, 'much', '2gb'].map(bytesOf),
-    [1048576, 512000, 1572864, 1024, 1024, undefined, 2147483648],
-  );
+  assert.deepStrictEqual(['1mb', '500kb', '1.5 MB', '1024', 1024, 'much', '2gb'].map(bytesOf), [
+    1048576,
+    512000,
+    1572864,
+    1024,
+    1024,
+    undefined,
+    2147483648,
+  ]);
 });
 
 test("entity tags are Next's", () => {

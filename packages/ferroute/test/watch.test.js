@@ -30,23 +30,50 @@ const write = (file, text = 'x') => {
 };
 
 test('a source file that changes', async (t) => {
-  const file = await told(t, (at) => write(at('lib/a.ts')), (at) => write(at('lib/a.ts'), 'y'));
+  const file = await told(
+    t,
+    (at) => write(at('lib/a.ts')),
+    (at) => write(at('lib/a.ts'), 'y'),
+  );
   assert.strictEqual(file, 'lib/a.ts');
 });
 
 test('a file in a directory that is new', async (t) => {
-  const file = await told(t, () => {}, (at) => write(at('pages/api/new.js')));
+  const file = await told(
+    t,
+    () => {},
+    (at) => write(at('pages/api/new.js')),
+  );
   assert.strictEqual(file, 'pages/api/new.js');
 });
 
 test('a file that is removed', async (t) => {
-  const file = await told(t, (at) => write(at('a.js')), (at) => fs.rmSync(at('a.js')));
+  const file = await told(
+    t,
+    (at) => write(at('a.js')),
+    (at) => fs.rmSync(at('a.js')),
+  );
   assert.strictEqual(file, 'a.js');
 });
 
 test('data is not source, unless a module imports it', async (t) => {
-  assert.strictEqual(await told(t, () => {}, (at) => write(at('db.json'))), undefined);
-  assert.strictEqual(await told(t, () => {}, (at) => write(at('db.json')), (at) => [at('db.json')]), 'db.json');
+  assert.strictEqual(
+    await told(
+      t,
+      () => {},
+      (at) => write(at('db.json')),
+    ),
+    undefined,
+  );
+  assert.strictEqual(
+    await told(
+      t,
+      () => {},
+      (at) => write(at('db.json')),
+      (at) => [at('db.json')],
+    ),
+    'db.json',
+  );
 });
 
 test('packages and hidden directories are not watched', async (t) => {

@@ -188,32 +188,49 @@ program('pipelining: a HEAD between', {
   handler: (req, res) => res.end(req.url),
 });
 
-program('keep-alive: the client half-closes after its request', {
+const halfClosing = async ({ connect, logged }) => {
+  const wire = await connect();
+  wire.write(get());
+  wire.end();
+  const answer = await wire.answer();
+  await logged('res close');
+  return [answer, await wire.ended()];
+};
+
+program('half-close: the answer is made at once', {
+  handler: (req, res, { watch }) => {
+    watch('req', req, 'aborted');
+    watch('res', res, 'finish', 'close');
+    res.end('at once');
+  },
+  client: halfClosing,
+});
+
+program('half-close: the answer comes a moment later', {
+  handler: (req, res, { watch }) => {
+    watch('req', req, 'aborted');
+    watch('res', res, 'finish', 'close');
+    setImmediate(() => res.end('late'));
+  },
+  client: halfClosing,
+});
+
+program('half-close: the answer comes much later', {
   handler: (req, res, { watch }) => {
     watch('req', req, 'end', 'close', 'aborted');
     watch('res', res, 'finish', 'close');
-    setTimeout(() => res.end('late'), 20);
+    setTimeout(() => res.end('too late'), 150);
   },
-  client: async ({ connect }) => {
-    const wire = await connect();
-    wire.write(get());
-    wire.end();
-    return [await wire.answer(), await wire.ended()];
-  },
+  client: halfClosing,
 });
 
-program('keep-alive: the client half-closes, http.Server allows it', {
-  handler: (req, res, { log }) => {
-    log(req.socket.allowHalfOpen);
+program('half-close: the answer has begun and goes on', {
+  handler: (req, res, { watch }) => {
+    watch('res', res, 'finish', 'close');
     res.write('a');
-    setTimeout(() => res.end('b'), 20);
+    setTimeout(() => res.end('b'), 150);
   },
-  client: async ({ connect }) => {
-    const wire = await connect();
-    wire.write(get());
-    wire.end();
-    return [await wire.answer(), await wire.ended()];
-  },
+  client: halfClosing,
 });
 
 program('keep-alive: agents reuse the connection', {

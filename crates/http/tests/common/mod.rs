@@ -59,7 +59,12 @@ impl<F: Fn(Exchange) + Send + Sync + 'static> Dispatch for Handler<F> {
         false
     }
 
-    fn dropped(&self, _peer: &Peer) {
+    fn surplus(&self, exchange: Exchange) {
+        self.events.push("surplus".into());
+        exchange.respond(&ResponseHead::new(503), Chunk::None, true);
+    }
+
+    fn dropped(&self, _peer: &Peer, _local: &Peer) {
         self.events.push("dropped".into());
     }
 }

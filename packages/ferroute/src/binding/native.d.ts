@@ -20,7 +20,7 @@ export const methods: string[];
 // bit 13      the client allows keep-alive
 // bit 14      the body is chunked
 // bit 15      `target` is a route's id, not a server
-// bit 15      `target` is a route's id, not a server
+// bit 23      the connection has served `maxRequestsPerSocket` requests before: to be answered 503
 
 // ===== signals, second argument of onSignal =====
 // 1 READABLE  read(slot) has something      2 DRAINED  write more
@@ -37,7 +37,8 @@ export const methods: string[];
  * it in JavaScript when somebody asks, which may be long after the slot is free. `connection` for the same reason:
  * `req.socket` may be asked for after the answer. `params` only for routes: the values in the order of the route's
  * names, decoded; an array for a catch-all; undefined when the route has none.
- * `onConnection(server, connection, kind)`: 0 opened, 1 closed, 2 inactive for its timeout, 3 dropped (maxConnections); only
+ * `onConnection(server, connection, kind)`: 0 opened, 1 closed, 2 inactive for its timeout, 3 dropped (maxConnections; then with
+ * its addresses, as `connectionInfo` gives them); only
  * for servers and connections that are watched.
  * `onRefused(server, slot, code, message, bytesParsed, packet)`: a request was refused before there was a head
  * (`clientError`); the slot is raw. Only for servers with flag 2.
@@ -49,7 +50,7 @@ export function open(callbacks: {
     target: number, slot: number, flags: number, head: string, connection: number, params?: (string | string[])[],
   ): void;
   onSignal(slot: number, signal: number): void;
-  onConnection(server: number, connection: number, kind: number): void;
+  onConnection(server: number, connection: number, kind: number, addresses?: Connection): void;
   onRefused(server: number, slot: number, code: string, message: string, bytesParsed: number, packet: Uint8Array): void;
 }): void;
 

@@ -51,7 +51,9 @@ function explained(error, { host, port }) {
     case 'EACCES':
       return new UserError(`${place} may not be used by this user`, { mend: 'Choose a port from 1024 on with -p' });
     case 'EADDRNOTAVAIL':
-      return new UserError(`${host} is no address of this machine`, { mend: 'Give one that is with -H, or leave -H away' });
+      return new UserError(`${host} is no address of this machine`, {
+        mend: 'Give one that is with -H, or leave -H away',
+      });
     default:
       return error;
   }

@@ -66,7 +66,9 @@ function keepPlace(code, file, isEntry) {
   const dir = path.dirname(file);
   const places = { url: pathToFileURL(file).href, filename: file, dirname: dir };
   let moved = code
-    .replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, /** @type {keyof typeof places} */ name) => JSON.stringify(places[name]))
+    .replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, /** @type {keyof typeof places} */ name) =>
+      JSON.stringify(places[name]),
+    )
     .replace(IS_MAIN, (_, sign, reverse) => String(isEntry === (sign ?? reverse).startsWith('=')));
   const variables = { __dirname: dir, __filename: file };
   for (const [name, value] of Object.entries(variables)) {

@@ -1,19 +1,15 @@
 // Turns the files of a project into modules that node can load: TypeScript, JSX, tsconfig paths, and ES modules in `.js`
 // files. Packages stay where they are.
 //
-// All entries go through one build, so that what they share is one module in each thread. The result is kept in
-// `.ferroute/`, named after its content.
+// In a process of its own, for the bundler's memory to be gone when the server runs.
 
 'use strict';
 
-const { createHash } = require('node:crypto');
-const fs = require('node:fs');
-const os = require('node:os');
+const { execFile } = require('node:child_process');
+const { rmSync } = require('node:fs');
 const path = require('node:path');
-const { projectFiles } = require('./bundle-plugin');
 
-/** Results that nobody has used for this long are removed. */
-const KEPT = 7 * 24 * 3600 * 1000;
+const PROCESS = path.join(__dirname, 'bundle-process.js');
 
 /**
  * @typedef {object} BuildError
@@ -34,145 +30,30 @@ const KEPT = 7 * 24 * 3600 * 1000;
  * @returns {Promise<Bundle>}
  */
 async function bundle(root, entries) {
-  const whole = await build(root, entries);
-  if (whole.errors.length === 0 || entries.length === 0) {
-    return { modules: write(root, whole), broken: new Map(), inputs: whole.inputs };
-  }
-  // Which entries does an error reach? Each is asked alone, which only happens while something is broken.
-  const alone = await Promise.all(entries.map((entry) => build(root, [entry])));
-  const broken = new Map();
-  for (const [index, { errors }] of alone.entries()) if (errors.length) broken.set(entries[index], errors);
-  const rest = await build(
-    root,
-    entries.filter((entry) => !broken.has(entry)),
-  );
-  const inputs = [...new Set([...rest.inputs, ...alone.flatMap((each) => each.inputs)])];
-  return { modules: write(root, rest), broken, inputs };
+  if (entries.length === 0) return { modules: new Map(), broken: new Map(), inputs: [] };
+  const report = /** @type {import('./bundle-process').Report} */ (JSON.parse(await output({ root, entries })));
+  const { modules, broken, inputs, temporary } = report;
+  if (temporary) process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+  return { modules: new Map(modules), broken: new Map(broken), inputs };
 }
 
 /**
- * @param {string} root
- * @param {string[]} entries
- */
-async function build(root, entries) {
-  /** @type {BuildError[]} */
-  const errors = [];
-  /** @type {Set<string>} */
-  const inputs = new Set();
-  /** @type {import('rolldown').OutputChunk[]} */
-  let chunks = [];
-  if (entries.length === 0) return { entries, chunks, errors, inputs: [] };
-  const { rolldown } = await import('rolldown');
-  const tsconfig = ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(root, name)).find((file) => fs.existsSync(file));
-  try {
-    const built = await rolldown({
-      input: Object.fromEntries(entries.map((file, index) => [`entry${index}`, file])),
-      cwd: root,
-      platform: 'node',
-      tsconfig: tsconfig ?? true,
-      moduleTypes: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
-      plugins: [projectFiles(inputs)],
-      // Not found: other logs are advice about a bundle that is not for the eyes of anybody.
-      onLog: (_level, log) => void (log.code === 'UNRESOLVED_IMPORT' && errors.push(errorOf(log, root))),
-    });
-    try {
-      const { output } = await built.generate({
-        format: 'esm',
-        sourcemap: true,
-        sourcemapPathTransform: (source, map) => path.resolve(path.dirname(map), source),
-        entryFileNames: '[name].mjs',
-        chunkFileNames: 'shared-[hash].mjs',
-      });
-      chunks = output.filter((item) => item.type === 'chunk');
-    } finally {
-      await built.close();
-    }
-  } catch (error) {
-    const all = /** @type {{ errors?: import('rolldown').RolldownError[] }} */ (error).errors;
-    if (!all) throw error;
-    errors.push(...all.map((each) => errorOf(each, root)));
-  }
-  return { entries, chunks, errors, inputs: [...inputs] };
-}
-
-/**
- * @param {{ message?: string, code?: string, exporter?: string, id?: string, loc?: { file?: string, line: number, column: number } }} error
- * @param {string} root
- * @returns {BuildError}
- */
-function errorOf(error, root) {
-  const message =
-    error.code === 'UNRESOLVED_IMPORT'
-      ? `Cannot find module '${error.exporter}'`
-      : String(error.message).split('\n')[0].replace(/^\[\w+\] /, '');
-  const file = path.resolve(root, error.loc?.file ?? error.id ?? '.');
-  return { message, file, line: error.loc?.line, column: error.loc && error.loc.column + 1 };
-}
-
-/**
- * Puts chunks where node can load them.
+ * What the process says to an input.
  *
- * @param {string} root
- * @param {Awaited<ReturnType<typeof build>>} built
- * @returns {Map<string, string>} Entry → file.
+ * @param {unknown} input
+ * @returns {Promise<string>}
  */
-function write(root, { entries, chunks }) {
-  if (chunks.length === 0) return new Map();
-  const hash = createHash('sha256');
-  for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
-  const name = hash.digest('hex').slice(0, 16);
-  const dir = place(root, name, chunks);
-  return new Map(entries.map((file, index) => [file, path.join(dir, `entry${index}.mjs`)]));
-}
-
-/**
- * @param {string} root
- * @param {string} name
- * @param {import('rolldown').OutputChunk[]} chunks
- */
-function place(root, name, chunks) {
-  try {
-    return store(path.join(root, '.ferroute'), name, chunks);
-  } catch (error) {
-    // A directory that nobody may write to, as in a container.
-    if (!['EACCES', 'EROFS', 'EPERM'].includes(String(/** @type {NodeJS.ErrnoException} */ (error).code))) throw error;
-    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-'));
-    process.once('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
-    return store(dir, name, chunks);
-  }
-}
-
-/**
- * @param {string} cache
- * @param {string} name
- * @param {import('rolldown').OutputChunk[]} chunks
- */
-function store(cache, name, chunks) {
-  const dir = path.join(cache, name);
-  const now = new Date();
-  if (fs.existsSync(dir)) {
-    fs.utimesSync(dir, now, now);
-    return dir;
-  }
-  fs.mkdirSync(cache, { recursive: true });
-  fs.writeFileSync(path.join(cache, '.gitignore'), '*\n');
-  for (const other of fs.readdirSync(cache, { withFileTypes: true })) {
-    const old = path.join(cache, other.name);
-    if (other.isDirectory() && now.getTime() - fs.statSync(old).mtimeMs > KEPT) fs.rmSync(old, { recursive: true, force: true });
-  }
-  const unfinished = fs.mkdtempSync(path.join(cache, 'tmp-'));
-  for (const { fileName, code, map } of chunks) {
-    fs.writeFileSync(path.join(unfinished, fileName), code);
-    if (map) fs.writeFileSync(path.join(unfinished, `${fileName}.map`), map.toString());
-  }
-  try {
-    fs.renameSync(unfinished, dir);
-  } catch (error) {
-    // Another process was first, with the same content.
-    fs.rmSync(unfinished, { recursive: true, force: true });
-    if (!fs.existsSync(dir)) throw error;
-  }
-  return dir;
+function output(input) {
+  // What the person gives node is for the server: a debugger's port, for example.
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  return new Promise((resolve, reject) => {
+    const options = { env, maxBuffer: Number.POSITIVE_INFINITY };
+    const child = execFile(process.execPath, [PROCESS], options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`The bundler failed: ${stderr || error.message}`));
+      else resolve(stdout);
+    });
+    child.stdin?.on('error', () => {}).end(JSON.stringify(input));
+  });
 }
 
 module.exports = { bundle };

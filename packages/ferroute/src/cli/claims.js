@@ -37,7 +37,11 @@ const ANYTHING = '-any-value-';
 
 /** A path without what its parameters are called, and as Express compares it. */
 function shape(/** @type {string} */ path) {
-  return path.replaceAll(ANYTHING, ':').replace(/:\w+/g, ':').replace(/(?<=.)\/$/, '').toLowerCase();
+  return path
+    .replaceAll(ANYTHING, ':')
+    .replace(/:\w+/g, ':')
+    .replace(/(?<=.)\/$/, '')
+    .toLowerCase();
 }
 
 /** The layers of an Express application; empty for anything else. */

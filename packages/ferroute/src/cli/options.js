@@ -149,7 +149,7 @@ function parseCommand(commandName, args) {
       positional.push(arg);
       continue;
     }
-    const [, flag, attached] = /^(--[^=]+|-[^-])=?([^]*)$/.exec(arg) ?? [arg, arg, ''];
+    const [, flag, attached] = /^(--[^=]+|-[^-])=?([\s\S]*)$/.exec(arg) ?? [arg, arg, ''];
     const option = options.find(({ name, short }) => flag === `--${name}` || (short && flag === `-${short}`));
     if (!option) throw unknownOption(flag, command, options);
     const text = arg === flag ? args[++index] : attached;
@@ -207,7 +207,8 @@ function help(/** @type {string | undefined} */ commandName) {
   const commands = COMMANDS.filter(({ name }) => !commandName || name === commandName);
   const lines = ['Usage:'];
   const width = 26;
-  if (!commandName) lines.push(`  ${'ferroute <file> [args]'.padEnd(width)}Run a Node program, with its HTTP served by Rust`);
+  if (!commandName)
+    lines.push(`  ${'ferroute <file> [args]'.padEnd(width)}Run a Node program, with its HTTP served by Rust`);
   for (const command of commands) lines.push(`  ferroute ${command.usage.padEnd(width - 9)}${command.help}`);
   const options = OPTIONS.filter(({ name }) => commands.some((command) => command.options.includes(name)));
   if (options.length) {

@@ -19,7 +19,8 @@ function reexec(nodeOptions, args, extra = {}) {
     require('../binding').exec(process.execPath, [...nodeOptions, ...args], env);
   }
   const child = spawn(process.execPath, [...nodeOptions, ...args], { stdio: 'inherit', env });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1)));
 }
 

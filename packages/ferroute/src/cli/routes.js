@@ -11,7 +11,9 @@ function printRoutes(dir) {
   const project = readProject(dir);
   printWarnings(project.manifest);
   const table = routeTable(project, process.stdout);
-  process.stdout.write(table || `No routes below ${project.dir}: create pages/api/hello.js or app/api/hello/route.js\n`);
+  process.stdout.write(
+    table || `No routes below ${project.dir}: create pages/api/hello.js or app/api/hello/route.js\n`,
+  );
 }
 
 module.exports = { printRoutes };

@@ -55,7 +55,9 @@ function notFound(/** @type {string} */ file) {
   const { UserError, nearest } = require('./error');
   const command = nearest(file, ['dev', 'start', 'routes']);
   return new UserError(`cannot find the file ${path.resolve(file)}`, {
-    mend: command ? `Did you mean the command \`ferroute ${command}\`?` : 'Commands: dev, start, routes; see `ferroute --help`',
+    mend: command
+      ? `Did you mean the command \`ferroute ${command}\`?`
+      : 'Commands: dev, start, routes; see `ferroute --help`',
   });
 }
 

@@ -66,14 +66,18 @@ async function up(mode, typed, given, before) {
   if (!before) greet(mode, project);
   printWarnings(manifest);
 
-  const built = await bundle(
+  openNative();
+  binding.appCreate(JSON.stringify(manifest), { health: settings.health, publicDir: manifest.publicDir });
+  const building = bundle(
     dir,
     manifest.routes.map(({ file }) => file),
   );
+  const workers = workersFor(mode, project, building);
+  const loading = workers.start(manifest.routes.length ? settings.workers : 0);
+  const built = await building;
   if (mode === 'start') refuseBroken(built);
-  openNative();
-  binding.appCreate(JSON.stringify(manifest), { health: settings.health, publicDir: manifest.publicDir });
-  const workers = await startWorkers(mode, project, built, settings.workers);
+  const [failure] = await loading;
+  if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
 
   /** @type {ListenOptions} */
   let asked = {};
@@ -101,7 +105,9 @@ async function up(mode, typed, given, before) {
 function greet(/** @type {Mode} */ mode, /** @type {Project} */ project) {
   const style = styler(process.stdout);
   const { version } = require('../../package.json');
-  process.stdout.write(`\n  ${style('bold', `Ferroute ${version}`)} (${mode})\n\n${routeTable(project, process.stdout)}`);
+  process.stdout.write(
+    `\n  ${style('bold', `Ferroute ${version}`)} (${mode})\n\n${routeTable(project, process.stdout)}`,
+  );
 }
 
 /** Says which paths of the program are never reached. Its routes are there when it listens, or soon after. */
@@ -121,7 +127,9 @@ function warnOfConflicts(
 /** In production a file that is not whole ends the start, as it would have ended a build. */
 function refuseBroken(/** @type {Bundle} */ { broken }) {
   // What several routes share is broken once.
-  const unique = new Map([...broken.values()].flat().map((error) => [`${error.file}:${error.line}:${error.column}`, error]));
+  const unique = new Map(
+    [...broken.values()].flat().map((error) => [`${error.file}:${error.line}:${error.column}`, error]),
+  );
   const errors = [...unique.values()].map(brokenFile);
   const last = errors.pop();
   for (const error of errors) printError(error);
@@ -129,36 +137,24 @@ function refuseBroken(/** @type {Bundle} */ { broken }) {
 }
 
 /**
- * Starts the threads that run the file routes; none if there are no routes.
+ * The threads that are to run the file routes.
  *
  * @param {Mode} mode
  * @param {Project} project
- * @param {Bundle} built
- * @param {number} count
+ * @param {Promise<Bundle>} building
  */
-async function startWorkers(mode, { dir, manifest }, { modules, broken }, count) {
-  const routes = manifest.routes.map((route) => ({
-    ...route,
-    module: modules.get(route.file),
-    broken: broken.get(route.file),
-  }));
-  const workers = new Workers(
-    { dir, dev: mode === 'dev', routes },
-    {
-      onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
-      onHopeless: () => {
-        printError({ message: 'the workers end as soon as they start', mend: 'See what they printed above' });
-        process.exit(1);
-      },
-    },
+function workersFor(mode, { dir, manifest }, building) {
+  const routes = building.then(({ modules, broken }) =>
+    manifest.routes.map((route) => ({ ...route, module: modules.get(route.file), broken: broken.get(route.file) })),
   );
-  const failures = await workers.start(routes.length ? count : 0);
-  const [failure] = failures;
-  if (failure && mode === 'start') {
-    await workers.stop();
-    throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
-  }
-  return workers;
+  return new Workers({ dir, dev: mode === 'dev' }, routes, {
+    onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
+    onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
+    onHopeless: () => {
+      printError({ message: 'the workers end as soon as they start', mend: 'See what they printed above' });
+      process.exit(1);
+    },
+  });
 }
 
 module.exports = { serve };

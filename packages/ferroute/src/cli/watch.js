@@ -81,6 +81,7 @@ function watch(root, inputs, changed) {
   return stop;
 }
 
-const isSkipped = (/** @type {string} */ name) => name === 'node_modules' || (name.startsWith('.') && !name.startsWith('.env'));
+const isSkipped = (/** @type {string} */ name) =>
+  name === 'node_modules' || (name.startsWith('.') && !name.startsWith('.env'));
 
 module.exports = { watch };

@@ -12,6 +12,7 @@ const SHORT_LIVES = 5;
 
 /**
  * @typedef {import('../worker/index').WorkerData} WorkerData
+ * @typedef {import('../worker/index').WorkerRoute} WorkerRoute
  * @typedef {import('../worker/index').LoadError} LoadError
  */
 
@@ -24,11 +25,14 @@ class Workers {
 
   /**
    * @param {WorkerData} data What each is told.
-   * @param {{ onGone(reason: string): void, onHopeless(): void }} events `onGone`: one died and is replaced.
-   *   `onHopeless`: they die faster than they can be replaced.
+   * @param {Promise<WorkerRoute[]>} routes What they run. Their threads start before it is known.
+   * @param {{ onGone(reason: string): void, onBroken(failure: LoadError): void, onHopeless(): void }} events `onGone`:
+   *   one died and is replaced. `onBroken`: a file does not load any more. `onHopeless`: they die faster than they can be
+   *   replaced.
    */
-  constructor(data, events) {
+  constructor(data, routes, events) {
     this.data = data;
+    this.routes = routes;
     this.events = events;
   }
 
@@ -48,6 +52,10 @@ class Workers {
     const began = performance.now();
     const thread = new Worker(FILE, { workerData: this.data, name: 'ferroute' });
     this.#threads.add(thread);
+    this.routes.then(
+      (routes) => thread.postMessage(routes),
+      () => {},
+    );
     /** @type {Error | undefined} */
     let failure;
     return new Promise((resolve) => {
@@ -67,7 +75,7 @@ class Workers {
     this.#shortLives = lived < SHORT_LIFE ? this.#shortLives + 1 : 0;
     if (this.#shortLives >= SHORT_LIVES) return this.events.onHopeless();
     this.events.onGone(reason);
-    void this.#startOne();
+    void this.#startOne().then((failures) => failures.forEach(this.events.onBroken));
   }
 
   /** Asks all to leave; resolves when their threads have ended. */

@@ -8,8 +8,10 @@ const diagnostics = require('node:diagnostics_channel');
 const binding = require('../binding');
 const { nodeError } = require('./errors');
 const { Incoming, readable } = require('./incoming');
-const { Outgoing, signalled, closed } = require('./outgoing');
-const { attachSocket, becomeRaw, closeConnection, connectionEnded, socketFor, sockets } = require('./socket');
+const { Outgoing } = require('./outgoing');
+const { closed, signalled } = require('./outgoing-end');
+const { becomeRaw, sockets } = require('./connection-socket');
+const { attachSocket, closeConnection, connectionEnded, socketFor } = require('./socket');
 const { CHUNKED_VALUE } = require('./validate');
 const {
   NODE_MAJOR,
@@ -26,6 +28,7 @@ const {
   REQUEST_METHOD,
   REQUEST_ROUTE,
   REQUEST_UPGRADED,
+  REQUEST_SURPLUS,
   EXPECTS_CONTINUE,
   NO_BODY,
   NOT_CHUNKED_BY_DEFAULT,
@@ -57,7 +60,7 @@ const HEAD = binding.methods.indexOf('HEAD');
 const CONNECT = binding.methods.indexOf('CONNECT');
 
 /** Bits of requests that take the longer way. */
-const UNUSUAL = REQUEST_UPGRADE | REQUEST_EXPECT_CONTINUE | REQUEST_EXPECT_OTHER;
+const UNUSUAL = REQUEST_UPGRADE | REQUEST_EXPECT_CONTINUE | REQUEST_EXPECT_OTHER | REQUEST_SURPLUS;
 
 const requestStarted = diagnostics.channel('http.server.request.start');
 /** There since Node 22. */
@@ -70,6 +73,14 @@ const servers = [];
 
 /** @type {((route: number, req: any, res: any, params: any) => void) | null} */
 let routeHandler = null;
+
+/**
+ * What makes the messages of a file route: constructors that take what `Incoming` and `Outgoing` take.
+ * @typedef {{ Request: any, Response: any }} Messages
+ */
+
+/** By route. @type {Messages[]} */
+let routeMessages = [];
 
 /** Node's test: it finds the word among others, too. */
 const CONTINUE_VALUE = /(?:^|\W)100-continue(?:$|\W)/i;
@@ -88,10 +99,12 @@ function open() {
 /**
  * Requests of file routes go here.
  * @param {(route: number, req: any, res: any, params: (string | string[] | undefined)[] | undefined) => void} handler
+ * @param {Messages[]} messages by route
  */
-function onRoute(handler) {
+function onRoute(handler, messages) {
   open();
   routeHandler = handler;
+  routeMessages = messages;
 }
 
 /**
@@ -131,8 +144,8 @@ function enter(server, slot, flags, head, connection) {
   let req;
   let res;
   if (server[kClasses] === null) {
-    req = new Incoming(server, slot, flags, head, connection, scope);
-    res = new Outgoing(req, slot, bits);
+    req = new /** @type {any} */ (Incoming)(server, slot, flags, head, connection, scope);
+    res = new /** @type {any} */ (Outgoing)(req, slot, bits);
   } else {
     [req, res] = construct(server, slot, flags, head, connection, scope, bits);
   }
@@ -188,7 +201,7 @@ function construct(server, slot, flags, head, connection, scope, bits) {
 }
 
 /**
- * Upgrades, expectations, and programs that subscribe to Node's diagnostics channels.
+ * Upgrades, expectations, requests over `maxRequestsPerSocket`, and programs that subscribe to Node's diagnostics channels.
  * @param {any} server
  * @param {any} req
  * @param {any} res
@@ -207,7 +220,11 @@ function unusual(server, req, res, slot, flags) {
   if (requestStarted.hasSubscribers) {
     requestStarted.publish({ request: req, response: res, socket: req.socket, server });
   }
-  if ((flags & REQUEST_HTTP_1_0) !== 0 || (flags & (REQUEST_EXPECT_CONTINUE | REQUEST_EXPECT_OTHER)) === 0) {
+  if ((flags & REQUEST_SURPLUS) !== 0) {
+    server.emit('dropRequest', req, req.socket);
+    res.writeHead(503);
+    res.end();
+  } else if ((flags & REQUEST_HTTP_1_0) !== 0 || (flags & (REQUEST_EXPECT_CONTINUE | REQUEST_EXPECT_OTHER)) === 0) {
     server.emit('request', req, res);
   } else if ((flags & REQUEST_EXPECT_CONTINUE) !== 0 || CONTINUE_VALUE.test(req.headers.expect)) {
     res[kBits] |= EXPECTS_CONTINUE;
@@ -264,8 +281,9 @@ function upgrade(server, req, slot, event) {
  */
 function onRouteRequest(route, slot, flags, head, connection, params) {
   const scope = new AsyncResource(RESOURCE_TYPE);
-  const req = new Incoming(null, slot, flags, head, connection, scope);
-  const res = new Outgoing(req, slot, responseBits(flags));
+  const { Request, Response } = routeMessages[route];
+  const req = new Request(null, slot, flags, head, connection, scope);
+  const res = new Response(req, slot, responseBits(flags));
   req[kResponse] = res;
   exchanges[slot & SLOT_INDEX] = req;
   if ((flags & REQUEST_EXPECT_CONTINUE) !== 0 && (flags & REQUEST_HTTP_1_0) === 0) {
@@ -304,8 +322,9 @@ function tell(req, signal) {
  * @param {number} id
  * @param {number} connection
  * @param {number} kind
+ * @param {any} addresses of a connection that was dropped
  */
-function onConnection(id, connection, kind) {
+function onConnection(id, connection, kind, addresses) {
   nextEpoch();
   const server = servers[id];
   switch (kind) {
@@ -324,9 +343,17 @@ function onConnection(id, connection, kind) {
       break;
     }
     case DROPPED:
-      server?.emit('drop', {});
+      server?.emit('drop', ends(addresses));
       break;
   }
+}
+
+/**
+ * Both ends of a connection as 'drop' tells them.
+ * @param {any} addresses as `connectionInfo` gives them
+ */
+function ends([, remoteAddress, remotePort, remoteFamily, localAddress, localPort, localFamily]) {
+  return { localAddress, localPort, localFamily, remoteAddress, remotePort, remoteFamily };
 }
 
 /**
@@ -367,7 +394,8 @@ function ignore() {}
 function parseError(code, reason, bytesParsed, packet) {
   const rawPacket = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
   // The end of the input inside a message is not the parser's finding, and has no reason.
-  if (code === 'HPE_INVALID_EOF_STATE') return Object.assign(new Error('Parse Error'), { bytesParsed, code, rawPacket });
+  if (code === 'HPE_INVALID_EOF_STATE')
+    return Object.assign(new Error('Parse Error'), { bytesParsed, code, rawPacket });
   return Object.assign(new Error(`Parse Error: ${reason}`), { bytesParsed, code, reason, rawPacket });
 }
 

@@ -40,7 +40,11 @@ const invalidStatusCode = (code) =>
 
 /** @param {string} where @param {string} [field] */
 const invalidChar = (where, field) =>
-  nodeError(TypeError, 'ERR_INVALID_CHAR', `Invalid character in ${where}${field === undefined ? '' : ` ["${field}"]`}`);
+  nodeError(
+    TypeError,
+    'ERR_INVALID_CHAR',
+    `Invalid character in ${where}${field === undefined ? '' : ` ["${field}"]`}`,
+  );
 
 /** @param {unknown} value @param {string} name */
 const invalidHeaderValue = (value, name) =>
@@ -72,8 +76,7 @@ const invalidArgType = (name, expected, value) =>
   nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" argument must be ${expected}.${received(value)}`);
 
 /** @param {unknown} chunk */
-const invalidChunk = (chunk) =>
-  invalidArgType('chunk', 'of type string or an instance of Buffer or Uint8Array', chunk);
+const invalidChunk = (chunk) => invalidArgType('chunk', 'of type string or an instance of Buffer or Uint8Array', chunk);
 
 const nullChunk = () => nodeError(TypeError, 'ERR_STREAM_NULL_VALUES', 'May not write null values to stream');
 
@@ -96,7 +99,11 @@ const contentLengthMismatch = (body, header) =>
   );
 
 const bodyNotAllowed = () =>
-  nodeError(Error, 'ERR_HTTP_BODY_NOT_ALLOWED', 'Adding content for this request method or response status is not allowed.');
+  nodeError(
+    Error,
+    'ERR_HTTP_BODY_NOT_ALLOWED',
+    'Adding content for this request method or response status is not allowed.',
+  );
 
 const trailerInvalid = () =>
   nodeError(Error, 'ERR_HTTP_TRAILER_INVALID', 'Trailers are invalid with this transfer encoding');

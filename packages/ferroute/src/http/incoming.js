@@ -10,6 +10,7 @@
 const http = require('node:http');
 const { Readable } = require('node:stream');
 const binding = require('../binding');
+const { definer, extend, findDescriptor, onListener } = require('./accessors');
 const { connectionReset } = require('./errors');
 const { parseHead, mergeHeaders, distinctHeaders } = require('./headers');
 const { socketOf } = require('./socket');
@@ -38,7 +39,7 @@ const {
   own,
 } = require('./state');
 
-const NodeIncomingMessage = http.IncomingMessage;
+const NodeIncomingMessage = /** @type {any} */ (http.IncomingMessage);
 
 const kSocket = Symbol('socket');
 /** In place of the socket when it was taken away: streams do so to destroy a request and leave its connection alone. */
@@ -83,7 +84,13 @@ function initialise(server, slot, flags, head, connection, scope) {
 
 /**
  * A request of ours, made by `dispatch`.
- * @type {any}
+ * @this {any}
+ * @param {any} server
+ * @param {number} slot
+ * @param {number} flags
+ * @param {string} head
+ * @param {number} connection
+ * @param {any} scope
  */
 function Incoming(server, slot, flags, head, connection, scope) {
   initialise.call(this, server, slot, flags, head, connection, scope);
@@ -104,56 +111,12 @@ function IncomingMessage(socket) {
     NodeIncomingMessage.call(this, socket);
   }
 }
-Object.setPrototypeOf(IncomingMessage, NodeIncomingMessage);
-Object.setPrototypeOf(IncomingMessage.prototype, NodeIncomingMessage.prototype);
+extend(IncomingMessage, NodeIncomingMessage);
 Incoming.prototype = IncomingMessage.prototype;
 
-// Requests and responses that Node made (a client's, those of https) are instances of this one, too.
-Object.defineProperty(IncomingMessage, Symbol.hasInstance, {
-  value(/** @type {any} */ value) {
-    const prototype = this === IncomingMessage ? NodeIncomingMessage.prototype : this.prototype;
-    return typeof value === 'object' && value !== null && Object.prototype.isPrototypeOf.call(prototype, value);
-  },
-  configurable: true,
-});
-
 const prototype = IncomingMessage.prototype;
-
-/**
- * An accessor. On a message of Node's: what Node's prototype has under the name, or nothing; a value assigned to such a
- * message becomes its own property, as it would be in Node.
- * @param {string} name
- * @param {(this: any) => any} get
- * @param {(this: any, value: any) => void} [set]
- */
-function define(name, get, set) {
-  const theirs = findDescriptor(NodeIncomingMessage.prototype, name);
-  Object.defineProperty(prototype, name, {
-    get() {
-      if (this[kSlot] === undefined) return theirs === undefined ? undefined : theirs.get ? theirs.get.call(this) : theirs.value;
-      return get.call(this);
-    },
-    set(value) {
-      if (this[kSlot] === undefined && theirs?.set !== undefined) theirs.set.call(this, value);
-      else if (this[kSlot] === undefined || set === undefined) own(this, name, value);
-      else set.call(this, value);
-    },
-    enumerable: false,
-    configurable: true,
-  });
-}
-
-/**
- * @param {any} object
- * @param {PropertyKey} name
- */
-function findDescriptor(object, name) {
-  for (let at = object; at !== null; at = Object.getPrototypeOf(at)) {
-    const descriptor = Object.getOwnPropertyDescriptor(at, name);
-    if (descriptor !== undefined) return descriptor;
-  }
-  return undefined;
-}
+const node = NodeIncomingMessage.prototype;
+const define = definer(prototype, node);
 
 // ===== the head =====
 
@@ -312,7 +275,7 @@ for (const [name, unread] of /** @type {[string, (req: any) => unknown][]} */ ([
 
 /** @this {any} */
 prototype._read = function _read(/** @type {number} */ size) {
-  if (this[kSlot] === undefined) return NodeIncomingMessage.prototype._read.call(this, size);
+  if (this[kSlot] === undefined) return node._read.call(this, size);
   if (!this._consuming) own(this, '_consuming', true);
   pull(this);
 };
@@ -371,7 +334,7 @@ function readable(req) {
 
 /** @this {any} */
 prototype._destroy = function _destroy(/** @type {any} */ error, /** @type {(error?: any) => void} */ callback) {
-  if (this[kSlot] === undefined) return NodeIncomingMessage.prototype._destroy.call(this, error, callback);
+  if (this[kSlot] === undefined) return node._destroy.call(this, error, callback);
   if (!this.readableEnded || !this.complete) {
     this.aborted = true;
     this.emit('aborted');
@@ -422,21 +385,10 @@ function isResuming(req) {
 
 // ===== events =====
 
-/** Events that a request which is over still owes to listeners that come in the same run. */
-const LATE = new Set(['end', 'close']);
-
-for (const name of /** @type {const} */ (['on', 'addListener', 'prependListener'])) {
-  const theirs = Readable.prototype[name];
-  /** @this {any} @param {any} event @param {any} listener */
-  const ours = function (event, listener) {
-    theirs.call(this, event, listener);
-    const slot = this[kSlot];
-    if (slot !== undefined && slot < 0 && ~slot === now.epoch && LATE.has(event)) lateListener(this);
-    return this;
-  };
-  Object.defineProperty(ours, 'name', { value: name });
-  prototype[name] = ours;
-}
+onListener(prototype, node, (req, event) => {
+  // A request that is over still owes these to listeners that come in the same run.
+  if (req[kSlot] < 0 && ~req[kSlot] === now.epoch && (event === 'end' || event === 'close')) lateListener(req);
+});
 
 /** @param {any} req */
 function lateListener(req) {
@@ -445,7 +397,7 @@ function lateListener(req) {
   process.nextTick(dump, req);
 }
 
-if (findDescriptor(NodeIncomingMessage.prototype, 'signal') !== undefined) {
+if (findDescriptor(node, 'signal') !== undefined) {
   define('signal', function () {
     let controller = this[kController];
     if (controller === undefined) {
@@ -456,4 +408,4 @@ if (findDescriptor(NodeIncomingMessage.prototype, 'signal') !== undefined) {
   });
 }
 
-module.exports = { IncomingMessage, Incoming, readable, connectionClosed, dump, findDescriptor };
+module.exports = { IncomingMessage, Incoming, readable, connectionClosed, dump };

@@ -3,15 +3,9 @@
 'use strict';
 
 const http = require('node:http');
-const { IncomingMessage } = require('./incoming');
-const { ServerResponse } = require('./outgoing');
-const { Server, createServer, _connectionListener } = require('./server');
+const { ours } = require('./ours');
 
-/** What is ours; all else is Node's. */
-const ours = { createServer, Server, IncomingMessage, ServerResponse, _connectionListener };
+// By their descriptors: getters (globalAgent, maxHeaderSize, WebSocket…) stay getters.
+const names = { ...Object.getOwnPropertyDescriptors(http), ...Object.getOwnPropertyDescriptors(ours) };
 
-// Getters (globalAgent, maxHeaderSize, WebSocket…) stay getters.
-module.exports = Object.defineProperties(
-  {},
-  { ...Object.getOwnPropertyDescriptors(http), ...Object.getOwnPropertyDescriptors(ours) },
-);
+module.exports = /** @type {typeof http} */ (Object.defineProperties({}, names));

@@ -1,12 +1,11 @@
 // Makes `require('http')`, `require('node:http')` and their imports answer with ours. `https` and `http2` keep what they
-// took from Node's internals when they were loaded.
+// took from Node's internal modules when they were loaded, so the order of loading does not matter.
 
 'use strict';
 
 const http = require('node:http');
 const { syncBuiltinESMExports } = require('node:module');
-// Node's https takes its classes from internal modules, not from `http`: it does not matter which is loaded first.
-const { createServer, Server, IncomingMessage, ServerResponse, _connectionListener } = require('./index');
+const { ours } = require('./ours');
 
-Object.assign(http, { createServer, Server, IncomingMessage, ServerResponse, _connectionListener });
+Object.assign(http, ours);
 syncBuiltinESMExports();

@@ -126,7 +126,12 @@ function listenError(error, wanted) {
   const [code, text] = getSystemErrorMap().get(errno) ?? [error.code, error.message];
   const address = wanted.path ?? error.address;
   const place = address === undefined ? '' : wanted.port ? ` ${address}:${wanted.port}` : ` ${address}`;
-  const explained = Object.assign(new Error(`listen ${code}: ${text}${place}`), { code, errno, syscall: 'listen', address });
+  const explained = Object.assign(new Error(`listen ${code}: ${text}${place}`), {
+    code,
+    errno,
+    syscall: 'listen',
+    address,
+  });
   const port = wanted.path === undefined ? wanted.port : -1;
   return port ? Object.assign(explained, { port }) : explained;
 }

@@ -64,7 +64,7 @@ const {
 } = require('./state');
 
 const { STATUS_CODES } = http;
-const node = http.ServerResponse.prototype;
+const node = /** @type {any} */ (http.ServerResponse.prototype);
 
 /** ServerResponse: the headers that were set, flat: HeaderName, value… or null. */
 const kList = Symbol('headers');
@@ -89,7 +89,7 @@ for (const status of [200, 201, 202, 204, 206, 301, 302, 304, 400, 401, 403, 404
 /** Since Node 22 `writeHead` with an array adds to what the array itself said; before, the last one won. */
 const ARRAY_APPENDS = NODE_MAJOR >= 22;
 
-/** @type {Record<string, any>} */
+/** @type {Record<PropertyKey, any>} */
 const methods = {
   setHeader(/** @type {string} */ name, /** @type {any} */ value) {
     if (this[kSlot] === undefined) return node.setHeader.call(this, name, value);
@@ -172,7 +172,7 @@ const methods = {
   },
 
   getRawHeaderNames() {
-    if (this[kSlot] === undefined) return /** @type {any} */ (node).getRawHeaderNames.call(this);
+    if (this[kSlot] === undefined) return node.getRawHeaderNames.call(this);
     return each(this[kList], (name) => name.written);
   },
 
@@ -185,7 +185,7 @@ const methods = {
   },
 
   _renderHeaders() {
-    if (this[kSlot] === undefined) return /** @type {any} */ (node)._renderHeaders.call(this);
+    if (this[kSlot] === undefined) return node._renderHeaders.call(this);
     if (this[kBits] & HEAD_STORED) throw headersSent('render');
     /** @type {Record<string, any>} */
     const headers = {};

@@ -6,15 +6,16 @@
 const { AsyncResource } = require('node:async_hooks');
 const http = require('node:http');
 const binding = require('../binding');
+const { onListener } = require('./accessors');
 const { kClasses, kListenScope, open, servers } = require('./dispatch');
 const { IncomingMessage } = require('./incoming');
 const { isShared, listenNatively } = require('./listen');
 const { ServerResponse } = require('./outgoing');
 const { kUniqueHeaders } = require('./outgoing-headers');
-const { ConnectionSocket, kId } = require('./socket');
+const { ConnectionSocket, kId } = require('./connection-socket');
 
-const NodeServer = http.Server;
-const node = /** @type {any} */ (NodeServer.prototype);
+const NodeServer = /** @type {any} */ (http.Server);
+const node = NodeServer.prototype;
 
 /** The values behind the properties below. */
 const kSettings = Symbol('settings');
@@ -41,6 +42,15 @@ const WATCH_ERRORS = 2;
  */
 function Server(options, listener) {
   if (!(this instanceof Server)) return new /** @type {any} */ (Server)(options, listener);
+  initialise.call(this, options, listener);
+}
+
+/**
+ * @this {any}
+ * @param {any} options
+ * @param {any} listener
+ */
+function initialise(options, listener) {
   this[kSettings] = new Map();
   this[kForeign] = 0;
   this[kId] = -1;
@@ -84,7 +94,9 @@ function needsNode(options) {
   if (options.insecureHTTPParser === true) return true;
   if (options.httpValidation !== undefined && options.httpValidation !== 'strict') return true;
   if (options.insecureHTTPParser === undefined && process.execArgv.includes('--insecure-http-parser')) return true;
-  return isForeignClass(options.IncomingMessage, IncomingMessage) || isForeignClass(options.ServerResponse, ServerResponse);
+  return (
+    isForeignClass(options.IncomingMessage, IncomingMessage) || isForeignClass(options.ServerResponse, ServerResponse)
+  );
 }
 
 /**
@@ -93,7 +105,11 @@ function needsNode(options) {
  * @param {any} ours
  */
 function isForeignClass(given, ours) {
-  return typeof given === 'function' && given !== ours && !Object.prototype.isPrototypeOf.call(ours.prototype, given.prototype);
+  return (
+    typeof given === 'function' &&
+    given !== ours &&
+    !Object.prototype.isPrototypeOf.call(ours.prototype, given.prototype)
+  );
 }
 
 /**
@@ -105,7 +121,7 @@ function isForeignClass(given, ours) {
 function connectionListener(socket) {
   if (socket instanceof ConnectionSocket) return;
   if (!(this instanceof Server) || this[kNodeListener] === undefined) {
-    http._connectionListener.call(this, socket);
+    /** @type {any} */ (http)._connectionListener.call(this, socket);
     return;
   }
   trackForeign(this);
@@ -123,7 +139,7 @@ function trackForeign(server) {
   server[kNodeTracking] = undefined;
 }
 
-const prototype = Server.prototype;
+const prototype = /** @type {any} */ (Server.prototype);
 
 // ===== properties that are settings of the native side, while it listens and before =====
 
@@ -282,19 +298,11 @@ prototype.closeIdleConnections = function closeIdleConnections() {
 
 // ===== what the native side has to tell =====
 
-const CONNECTION_EVENTS = ['connection', 'drop', 'timeout'];
+const WATCHED_EVENTS = ['clientError', 'connection', 'drop', 'timeout'];
 
-for (const name of /** @type {const} */ (['on', 'addListener', 'prependListener'])) {
-  const theirs = node[name];
-  /** @this {any} @param {any} event @param {any} listener */
-  const ours = function (event, listener) {
-    theirs.call(this, event, listener);
-    if (event === 'clientError' || CONNECTION_EVENTS.includes(event)) watch(this);
-    return this;
-  };
-  Object.defineProperty(ours, 'name', { value: name });
-  prototype[name] = ours;
-}
+onListener(prototype, node, (server, event) => {
+  if (WATCHED_EVENTS.includes(event)) watch(server);
+});
 
 /** @param {any} server */
 function watch(server) {

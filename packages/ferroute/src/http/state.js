@@ -54,6 +54,8 @@ const REQUEST_CLOSED = 1 << 20;
 const REQUEST_UPGRADED = 1 << 21;
 /** Its stream goes to nobody: it is read to the end only for its events. */
 const REQUEST_DUMPED_LATE = 1 << 22;
+/** A flag of `onRequest`, too: the connection has served `maxRequestsPerSocket` requests. */
+const REQUEST_SURPLUS = 1 << 23;
 
 // ===== bits of a ServerResponse: 0 is the common case =====
 /** The head is settled (Node's `_header` is set). */
@@ -199,6 +201,7 @@ module.exports = {
   REQUEST_CLOSED,
   REQUEST_UPGRADED,
   REQUEST_DUMPED_LATE,
+  REQUEST_SURPLUS,
   HEAD_STORED,
   HEAD_SENT,
   ENDED,

@@ -46,7 +46,8 @@ function contentType(header) {
   if (!header || !type || !/^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/.test(type)) return wrong;
   let charset = 'utf-8';
   if (semicolon < 0) return { type, charset };
-  const parameter = /; *([!#$%&'*+.^_`|~0-9A-Za-z-]+) *= *("(?:[\v !#-[\]-~\x80-\xff]|\\[\v -\xff])*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+) */y;
+  const parameter =
+    /; *([!#$%&'*+.^_`|~0-9A-Za-z-]+) *= *("(?:[\v !#-[\]-~\x80-\xff]|\\[\v -\xff])*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+) */y;
   parameter.lastIndex = semicolon;
   while (parameter.lastIndex < header.length) {
     const match = parameter.exec(header);

@@ -21,7 +21,12 @@ function parseCookies(header) {
     let value = pair.slice(equals + 1).trim();
     if (value[0] === '"') value = value.slice(1, -1);
     // A cookie may be called `__proto__`.
-    Object.defineProperty(cookies, name, { value: decoded(value), writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(cookies, name, {
+      value: decoded(value),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return cookies;
 }

@@ -4,8 +4,8 @@
 
 const { Stream } = require('node:stream');
 const binding = require('../binding');
-const { IncomingMessage } = require('../http/incoming');
-const { ServerResponse } = require('../http/outgoing');
+const { Incoming, IncomingMessage } = require('../http/incoming');
+const { Outgoing, ServerResponse } = require('../http/outgoing');
 const { collect, hasBody } = require('../http/collect');
 const { kSlot } = require('../http/state');
 const { ApiError, DEFAULT_LIMIT, bytesOf, parseBody } = require('./body');
@@ -15,7 +15,7 @@ const { queryOf } = require('./query');
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const REDIRECT_ARGUMENTS =
-  'Invalid redirect arguments. Please use a single argument URL, e.g. res.redirect(\'/destination\') or use a status ' +
+  "Invalid redirect arguments. Please use a single argument URL, e.g. res.redirect('/destination') or use a status " +
   "code and URL, e.g. res.redirect(307, '/destination').";
 
 /** The route of a request. */
@@ -41,6 +41,24 @@ const kValues = Symbol('values');
  * @type {any}
  */
 const apiRequest = Object.create(IncomingMessage.prototype);
+
+/**
+ * Makes a request of pages/api; takes what `Incoming` takes.
+ *
+ * @this {any}
+ * @param {any} server
+ * @param {number} slot
+ * @param {number} flags
+ * @param {string} head
+ * @param {number} connection
+ * @param {any} scope
+ */
+function ApiRequest(server, slot, flags, head, connection, scope) {
+  Incoming.call(this, server, slot, flags, head, connection, scope);
+  this[kRoute] = undefined;
+  this[kValues] = undefined;
+}
+ApiRequest.prototype = apiRequest;
 
 /**
  * A value that is computed once, and may be replaced.
@@ -132,6 +150,19 @@ const apiResponse = Object.assign(Object.create(ServerResponse.prototype), {
   },
 });
 
+/**
+ * Makes a response of pages/api; takes what `Outgoing` takes.
+ *
+ * @this {any}
+ * @param {any} req
+ * @param {number} slot
+ * @param {number} bits
+ */
+function ApiResponse(req, slot, bits) {
+  Outgoing.call(this, req, slot, bits);
+}
+ApiResponse.prototype = apiResponse;
+
 function defaultType(/** @type {any} */ res) {
   if (!res.getHeader('Content-Type')) res.setHeader('Content-Type', 'application/octet-stream');
 }
@@ -194,7 +225,8 @@ function pagesHandler(module, { file, params }, onError) {
     if (isDevelopment) return void callWatched(req, res);
     try {
       const result = handler(req, res);
-      if (typeof result?.then === 'function') result.then(undefined, (/** @type {unknown} */ error) => fail(error, req, res));
+      if (typeof result?.then === 'function')
+        result.then(undefined, (/** @type {unknown} */ error) => fail(error, req, res));
     } catch (error) {
       fail(error, req, res);
     }
@@ -218,8 +250,6 @@ function pagesHandler(module, { file, params }, onError) {
   };
 
   return (req, res, values) => {
-    Object.setPrototypeOf(req, apiRequest);
-    Object.setPrototypeOf(res, apiResponse);
     req[kRoute] = route;
     req[kValues] = values;
     if (!route.parses || !hasBody(req)) return call(req, res);
@@ -247,4 +277,7 @@ function sendError(/** @type {any} */ res, /** @type {number} */ statusCode, /**
   res.end(message);
 }
 
-module.exports = { pagesHandler, sendError };
+/** What makes the messages of pages/api routes. */
+const apiMessages = { Request: ApiRequest, Response: ApiResponse };
+
+module.exports = { apiMessages, pagesHandler, sendError };

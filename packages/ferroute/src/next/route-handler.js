@@ -77,7 +77,8 @@ async function answer(handler, req, res, params, file) {
   const request = new RouteRequest(req, res);
   const response = await handler(request, { params });
   if (!(response instanceof Response)) {
-    const type = response === null ? 'null' : typeof response === 'object' ? response?.constructor?.name : typeof response;
+    const type =
+      response === null ? 'null' : typeof response === 'object' ? response?.constructor?.name : typeof response;
     throw new Error(
       `No response is returned from route handler '${file}'. Expected a Response object but received '${type}' ` +
         `(method: ${req.method}, url: ${new URL(request.url).pathname}). Ensure you return a \`Response\` or a ` +
@@ -109,7 +110,7 @@ class RouteRequest extends Request {
 
   static {
     // Made for those who ask.
-    Object.defineProperty(this.prototype, 'signal', {
+    Object.defineProperty(RouteRequest.prototype, 'signal', {
       get() {
         return this.#abortSignal();
       },

@@ -19,7 +19,10 @@ function errorPage(failure, accept = '') {
   const { message, place, frame, stack } = failure;
   if (accept.includes('text/html')) return { type: 'text/html; charset=utf-8', body: page(failure) };
   if (/[/+]json\b/.test(accept)) {
-    return { type: 'application/json; charset=utf-8', body: JSON.stringify({ error: { message, place, frame, stack } }) };
+    return {
+      type: 'application/json; charset=utf-8',
+      body: JSON.stringify({ error: { message, place, frame, stack } }),
+    };
   }
   const parts = [place ? `${place}: ${message}` : message, frame, stack];
   return { type: 'text/plain; charset=utf-8', body: `${parts.filter(Boolean).join('\n\n')}\n` };

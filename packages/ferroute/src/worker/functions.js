@@ -5,7 +5,9 @@
 
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { pagesHandler, sendError } = require('../next/pages');
+const { Incoming } = require('../http/incoming');
+const { Outgoing } = require('../http/outgoing');
+const { apiMessages, pagesHandler, sendError } = require('../next/pages');
 const { routeHandler } = require('../next/route-handler');
 const { errorPage } = require('./error-page');
 const { codeFrame, positionOf } = require('./source');
@@ -16,6 +18,9 @@ const { codeFrame, positionOf } = require('./source');
  * @typedef {import('./error-page').Failure} Failure
  * @typedef {(req: any, res: any, values: (string | string[] | undefined)[] | undefined) => void} Call
  */
+
+/** What makes the messages of route handlers, which see neither. */
+const plainMessages = { Request: Incoming, Response: Outgoing };
 
 /** The functions of one thread. */
 class Functions {
@@ -32,6 +37,11 @@ class Functions {
     this.routes = routes;
     this.dev = dev;
     this.calls = routes.map(({ id }) => this.#loading(id));
+  }
+
+  /** What makes the messages of each route. */
+  get messages() {
+    return this.routes.map(({ kind }) => (kind === 'pages' ? apiMessages : plainMessages));
   }
 
   /**
@@ -67,7 +77,11 @@ class Functions {
     const route = this.routes[id];
     const [broken] = route.broken ?? [];
     if (broken) {
-      const failure = { ...broken, place: placeOf(broken), frame: broken.line ? codeFrame(/** @type {any} */ (broken)) : '' };
+      const failure = {
+        ...broken,
+        place: placeOf(broken),
+        frame: broken.line ? codeFrame(/** @type {any} */ (broken)) : '',
+      };
       this.#fails(id, failure);
       return failure;
     }
@@ -75,8 +89,7 @@ class Functions {
       const exported = await import(pathToFileURL(/** @type {string} */ (route.module)).href);
       const shown = { file: path.relative(this.dir, route.file), params: route.params };
       const module = unwrapped(exported);
-      this.calls[id] =
-        route.kind === 'pages' ? pagesHandler(module, shown, this.#threw) : routeHandler(module, shown);
+      this.calls[id] = route.kind === 'pages' ? pagesHandler(module, shown, this.#threw) : routeHandler(module, shown);
       return undefined;
     } catch (error) {
       const failure = this.#failureOf(error, route.file);
@@ -87,7 +100,9 @@ class Functions {
 
   /** From now on the route answers that its file is broken. */
   #fails(/** @type {number} */ id, /** @type {Failure} */ failure) {
-    console.error(`\n${[`${failure.place}: ${failure.message}`, failure.frame].filter(Boolean).join('\n\n')}\n`);
+    // In production the main thread says it, once for all workers.
+    if (this.dev)
+      console.error(`\n${[`${failure.place}: ${failure.message}`, failure.frame].filter(Boolean).join('\n\n')}\n`);
     this.calls[id] = (req, res) => this.#refuse(failure, req, res);
   }
 

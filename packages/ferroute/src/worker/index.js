@@ -20,13 +20,12 @@ const { Functions } = require('./functions');
  * @typedef {object} WorkerData
  * @property {string} dir The project.
  * @property {boolean} dev
- * @property {WorkerRoute[]} routes By id.
  *
  * @typedef {{ place: string, message: string, frame?: string }} LoadError
  */
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
-const { dir, dev, routes } = /** @type {WorkerData} */ (workerData);
+const { dir, dev } = /** @type {WorkerData} */ (workerData);
 
 // Stack traces name the lines that were written, not those that were built.
 process.setSourceMapsEnabled(true);
@@ -35,11 +34,12 @@ process.setSourceMapsEnabled(true);
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
 
-async function main() {
+/** The first message: the routes, by id. */
+async function start(/** @type {WorkerRoute[]} */ routes) {
   const functions = new Functions(dir, routes, dev);
   // In production all is loaded before the first request; in development each when it is asked for.
   const failures = dev ? [] : await functions.loadAll();
-  onRoute((id, req, res, values) => functions.calls[id](req, res, values));
+  onRoute((id, req, res, values) => functions.calls[id](req, res, values), functions.messages);
   binding.appJoinWorker();
   port.postMessage(failures);
   port.once('message', leave);
@@ -52,4 +52,4 @@ async function leave() {
   process.exit();
 }
 
-void main();
+port.once('message', start);

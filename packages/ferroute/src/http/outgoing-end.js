@@ -1,0 +1,197 @@
+// The end of an answer: 'finish', 'close', what becomes of the slot, and what happens when the client goes away first.
+
+'use strict';
+
+const diagnostics = require('node:diagnostics_channel');
+const binding = require('../binding');
+const { streamDestroyed } = require('./errors');
+const { connectionClosed, dump } = require('./incoming');
+const { closeConnection } = require('./socket');
+const {
+  NODE_MAJOR,
+  kBits,
+  kRequest,
+  kServer,
+  kSlot,
+  REQUEST_COMPLETE,
+  REQUEST_HAS_BODY,
+  CLOSE_EMITTED,
+  DESTROYED,
+  ENDED,
+  LATE_FINISH,
+  NEEDS_DRAIN,
+  WRITTEN,
+  DRAINED,
+  FINISHED,
+  now,
+  retire,
+} = require('./state');
+
+const responseFinished = diagnostics.channel('http.server.response.finish');
+
+/** ServerResponse: what few responses need, in one object, or undefined. */
+const kMore = Symbol('more');
+
+class More {
+  corked = 0;
+  /** What was written while corked: data, callback, data… @type {any[]} */
+  held = [];
+  /** @type {any} */
+  errored = undefined;
+  /** Bytes written, counted for `strictContentLength`. */
+  bytes = 0;
+  /** Callbacks of `write` that wait for DRAINED. @type {((error?: any) => void)[]} */
+  waiting = [];
+  /** Callbacks of `end` (Node 24 calls them with the error, too). @type {((error?: any) => void)[]} */
+  ending = [];
+}
+
+/** @param {any} res @returns {More} */
+const more = (res) => (res[kMore] ??= new More());
+
+/** Since Node 24 callbacks of `end` hear of errors; before, they are listeners of 'finish'. */
+const END_TELLS_ERRORS = NODE_MAJOR >= 24;
+
+function nothing() {}
+
+/**
+ * The slot is free, and not just now: what was still to come has come.
+ * @param {any} res
+ */
+const isOver = (res) => res[kSlot] < 0 && ~res[kSlot] !== now.epoch;
+
+/**
+ * @param {any} res
+ * @param {(error?: any) => void} callback
+ */
+function queueEnd(res, callback) {
+  if (END_TELLS_ERRORS) {
+    more(res).ending.push(callback);
+    // A listener, so that the end of the response is told.
+    if (res._events === undefined) res.once('finish', nothing);
+  } else {
+    res.once('finish', callback);
+  }
+}
+
+/**
+ * @param {any} res
+ * @param {any} error
+ */
+function callEnding(res, error) {
+  const ending = res[kMore]?.ending;
+  if (ending === undefined || ending.length === 0) return;
+  res[kMore].ending = [];
+  for (const callback of ending) callback(error);
+}
+
+/**
+ * Close the connection under a response.
+ * @param {any} res
+ * @param {any} error
+ */
+function closeSlot(res, error) {
+  closeConnection(res[kRequest], error, (res[kBits] & ENDED) !== 0);
+}
+
+/**
+ * The response was handed to the operating system.
+ * @param {any} res
+ */
+function finished(res) {
+  if ((res[kBits] & (WRITTEN | CLOSE_EMITTED)) !== 0) return;
+  const req = res[kRequest];
+  if (responseFinished.hasSubscribers) {
+    responseFinished.publish({ request: req, response: res, socket: req.socket, server: req[kServer] });
+  }
+  dump(req);
+  res[kBits] |= WRITTEN;
+  if (!isReading(req)) release(res);
+  process.nextTick(emitClose, res);
+  callEnding(res, null);
+  res.emit('finish');
+}
+
+/**
+ * Whether somebody still reads the request's body.
+ * @param {any} req
+ */
+function isReading(req) {
+  return (
+    (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY &&
+    req._events !== undefined &&
+    !req.destroyed
+  );
+}
+
+/** @param {any} res */
+function release(res) {
+  const slot = res[kSlot];
+  if (slot < 0) return;
+  retire(res[kRequest], res);
+  binding.release(slot);
+}
+
+/** @param {any} res */
+function emitClose(res) {
+  if ((res[kBits] & CLOSE_EMITTED) !== 0) return;
+  res[kBits] |= DESTROYED | CLOSE_EMITTED;
+  res.emit('close');
+}
+
+/**
+ * A signal for the exchange of a response.
+ * @param {any} res
+ * @param {number} signal
+ */
+function signalled(res, signal) {
+  if ((signal & DRAINED) !== 0) drained(res);
+  if ((signal & FINISHED) !== 0) finished(res);
+}
+
+/** @param {any} res */
+function drained(res) {
+  const waiting = res[kMore]?.waiting;
+  if (waiting !== undefined && waiting.length > 0) {
+    res[kMore].waiting = [];
+    for (const callback of waiting) callback();
+  }
+  if ((res[kBits] & NEEDS_DRAIN) === 0 || (res[kBits] & ENDED) !== 0) return;
+  res[kBits] &= ~NEEDS_DRAIN;
+  res.emit('drain');
+}
+
+/**
+ * The connection ended.
+ * @param {any} res
+ */
+function closed(res) {
+  const req = res[kRequest];
+  if (res[kSlot] >= 0) retire(req, res);
+  if ((res[kBits] & WRITTEN) === 0 || isReading(req)) connectionClosed(req);
+  if ((res[kBits] & WRITTEN) !== 0) return;
+  if (res[kMore] !== undefined) callEnding(res, res[kMore].errored ?? streamDestroyed('end'));
+  emitClose(res);
+}
+
+/** @param {any} res */
+function lateListener(res) {
+  if ((res[kBits] & (WRITTEN | DESTROYED | LATE_FINISH)) !== 0 || isOver(res)) return;
+  res[kBits] |= LATE_FINISH;
+  process.nextTick(finished, res);
+}
+
+module.exports = {
+  kMore,
+  more,
+  isOver,
+  queueEnd,
+  closeSlot,
+  finished,
+  release,
+  emitClose,
+  signalled,
+  closed,
+  lateListener,
+  responseFinished,
+};

@@ -1,0 +1,5 @@
+// `ferroute/http` has the interface of `node:http`.
+
+import http = require('node:http');
+
+export = http;
