@@ -18,14 +18,17 @@ const STAMP = path.join(here, 'node_modules', '.ferroute-stamp');
 const OTHERS = ['node_modules', 'commands'];
 
 async function install() {
-  const lock = createHash('sha256').update(readFileSync(path.join(here, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(here, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   console.log('Installing the packages of test/…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const code = await new Promise((resolve) => {
     spawn(npm, ['ci'], { cwd: here, stdio: 'inherit' }).on('close', resolve).on('error', resolve);
   });
-  if (code !== 0) throw new Error('npm could not install the packages of test/ (see above). Without a network, nothing can.');
+  if (code !== 0)
+    throw new Error('npm could not install the packages of test/ (see above). Without a network, nothing can.');
   writeFileSync(STAMP, lock);
 }
 
@@ -56,7 +59,9 @@ async function runFile(file) {
   }
   const { passed, failed, skipped } = total;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`${failed ? '✖' : '✔'} ${file}: ${passed} of ${passed + failed} passed${skipped ? `, ${skipped} skipped` : ''}, ${seconds} s`);
+  console.log(
+    `${failed ? '✖' : '✔'} ${file}: ${passed} of ${passed + failed} passed${skipped ? `, ${skipped} skipped` : ''}, ${seconds} s`,
+  );
   return total;
 }
 

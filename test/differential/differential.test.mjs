@@ -3,13 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { compared } from '../support/implementations.js';
 import { nodeLines } from '../support/nodes.js';
 import compare from './compare.js';
-import { intended } from './differences.js';
+import { expected, intended } from './differences.js';
 import { loadPrograms } from './program.js';
 import { runFile } from './run.js';
 
@@ -33,7 +32,11 @@ for (const { name: line, major, execPath } of nodeLines()) {
           const skip = program.since > major && `needs Node ${program.since}`;
           it(program.name, { skip }, () => {
             const [expected, seen] = results.map((result) => result[index]);
-            assert.doesNotMatch(String(expected.client), /^(failed|the pro)/, `the program itself is wrong: ${program.name}`);
+            assert.doesNotMatch(
+              String(expected.client),
+              /^(failed|the pro)/,
+              `the program itself is wrong: ${program.name}`,
+            );
             check(program.name, major, compare.differences(expected, seen));
           });
         });
@@ -42,11 +45,17 @@ for (const { name: line, major, execPath } of nodeLines()) {
   });
 }
 
+it('every intended difference names a program', () => {
+  const names = new Set(files.flatMap(({ programs }) => programs.map((program) => program.name)));
+  for (const program of intended.flatMap(({ programs }) => Object.keys(programs))) {
+    assert.ok(only || names.has(program), `there is no program ${program}`);
+  }
+});
+
 function check(name, major, script) {
   const changed = script.filter((text) => !text.startsWith('  '));
-  const known = judge === ours ? undefined : intended[name];
-  const expected = known && (known.nodes?.includes(major) ?? true) ? known.lines : [];
-  if (changed.join('\n') === expected.join('\n')) return;
-  const what = expected.length > 0 ? `is to differ (${known.reason}) exactly so:\n${expected.join('\n')}` : 'differs';
+  const known = judge === ours ? null : expected(name, major);
+  if (changed.join('\n') === (known?.lines ?? []).join('\n')) return;
+  const what = known ? `is to differ (${known.reason}) exactly so:\n${known.lines.join('\n')}` : 'differs';
   assert.fail(`${name}: ${what}\n(- ${judge}, + ${ours})\n${script.join('\n')}`);
 }

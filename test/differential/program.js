@@ -199,9 +199,7 @@ async function runProgram({ handler, options = {}, server, listen, request = get
   const uncaught = (error) => stage.log('uncaught', error);
   process.on('uncaughtException', uncaught);
   try {
-    const made = server
-      ? await server(stage)
-      : http.createServer(options, (req, res) => handler(req, res, stage));
+    const made = server ? await server(stage) : http.createServer(options, (req, res) => handler(req, res, stage));
     stage.server = made;
     if (listen !== null) {
       await new Promise((resolve, reject) => {

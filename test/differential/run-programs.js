@@ -18,7 +18,9 @@ async function main() {
     const program = programs[index];
     process.send({ begin: index });
     const started = performance.now();
-    const limit = new Promise((resolve) => setTimeout(resolve, LIMIT, { client: 'the program did not end', log: [] }).unref());
+    const limit = new Promise((resolve) =>
+      setTimeout(resolve, LIMIT, { client: 'the program did not end', log: [] }).unref(),
+    );
     const result = await Promise.race([runProgram(program, http), limit]);
     process.send({ index, result, ms: Math.round(performance.now() - started) });
   }

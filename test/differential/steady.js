@@ -1,5 +1,5 @@
-// Shows that the programs themselves are steady: node differential/steady.js [TIMES]
-// Runs each on node:http again and again and names those whose results differ. Only for the long run.
+// Shows that the programs themselves are steady: node differential/steady.js [TIMES] [IMPLEMENTATION]
+// Runs each again and again, on node:http unless told otherwise, and names those whose results differ.
 
 'use strict';
 
@@ -10,13 +10,13 @@ const { differences } = require('./compare');
 const { loadPrograms } = require('./program');
 const { runFile } = require('./run');
 
-async function main(times) {
+async function main(times, implementation) {
   const folder = path.join(__dirname, 'programs');
   const jobs = nodeLines().flatMap(({ name: line, execPath }) =>
     readdirSync(folder).map(async (name) => {
       const file = path.join(folder, name);
       const programs = loadPrograms(file);
-      const run = () => runFile({ execPath, implementation: 'node', file, count: programs.length });
+      const run = () => runFile({ execPath, implementation, file, count: programs.length });
       const first = await run();
       for (let time = 1; time < times; time++) {
         const again = await run();
@@ -30,7 +30,9 @@ async function main(times) {
     }),
   );
   await Promise.all(jobs);
-  console.log(process.exitCode ? 'Some programs are not steady.' : `Every program gave the same result ${times} times.`);
+  console.log(
+    process.exitCode ? 'Some programs are not steady.' : `Every program gave the same result ${times} times.`,
+  );
 }
 
-main(Number(process.argv[2] ?? 5));
+main(Number(process.argv[2] ?? 5), process.argv[3] ?? 'node');

@@ -50,19 +50,60 @@ refuse('Content-Length with Transfer-Encoding', post(['Content-Length: 3', 'Tran
 refuse('Transfer-Encoding with Content-Length', post(['Transfer-Encoding: chunked', 'Content-Length: 3'], '0\r\n\r\n'));
 refuse('Content-Length twice, equal', post(['Content-Length: 3', 'Content-Length: 3'], 'abc'));
 refuse('Content-Length twice, unequal', post(['Content-Length: 3', 'content-length: 4'], 'abc'));
-for (const value of ['+5', '-5', '5,5', '5, 5', '5 5', '0x5', '', ' ', '5.0', '5a', '1e1', '٣', '9223372036854775808',
-  '18446744073709551616', '99999999999999999999999']) {
-  refuse(`Content-Length: ${JSON.stringify(value)}`, post([`Content-Length: ${Buffer.from(value).toString('latin1')}`], 'abcde'));
+for (const value of [
+  '+5',
+  '-5',
+  '5,5',
+  '5, 5',
+  '5 5',
+  '0x5',
+  '',
+  ' ',
+  '5.0',
+  '5a',
+  '1e1',
+  '٣',
+  '9223372036854775808',
+  '18446744073709551616',
+  '99999999999999999999999',
+]) {
+  refuse(
+    `Content-Length: ${JSON.stringify(value)}`,
+    post([`Content-Length: ${Buffer.from(value).toString('latin1')}`], 'abcde'),
+  );
 }
 refuse('Content-Length +5 on GET', get('Content-Length: +5'));
 
-for (const value of ['', 'gzip', 'identity', 'chunked, gzip', 'chunked, chunked', 'chunked,', ', chunked,', 'xchunked', 'chunkedx',
-  'chunked;x=y', '"chunked"', 'chunked chunked', 'chunked\x0b', 'x-chunked', 'identity, chunked, identity']) {
-  refuse(`Transfer-Encoding: ${JSON.stringify(value)}`, post([`Transfer-Encoding: ${value}`], '0\r\n\r\n'), { refused: [400, 501] });
+for (const value of [
+  '',
+  'gzip',
+  'identity',
+  'chunked, gzip',
+  'chunked, chunked',
+  'chunked,',
+  ', chunked,',
+  'xchunked',
+  'chunkedx',
+  'chunked;x=y',
+  '"chunked"',
+  'chunked chunked',
+  'chunked\x0b',
+  'x-chunked',
+  'identity, chunked, identity',
+]) {
+  refuse(`Transfer-Encoding: ${JSON.stringify(value)}`, post([`Transfer-Encoding: ${value}`], '0\r\n\r\n'), {
+    refused: [400, 501],
+  });
 }
 refuse('Transfer-Encoding twice', post(['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'], '0\r\n\r\n'));
-refuse('Transfer-Encoding chunked, then identity', post(['Transfer-Encoding: chunked', 'Transfer-Encoding: identity'], '0\r\n\r\n'));
-refuse('Transfer-Encoding on HTTP/1.0', request('POST', '/', '1.0', ['Host: a', 'Transfer-Encoding: chunked'], '0\r\n\r\n'));
+refuse(
+  'Transfer-Encoding chunked, then identity',
+  post(['Transfer-Encoding: chunked', 'Transfer-Encoding: identity'], '0\r\n\r\n'),
+);
+refuse(
+  'Transfer-Encoding on HTTP/1.0',
+  request('POST', '/', '1.0', ['Host: a', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
+);
 refuse(
   'Transfer-Encoding on HTTP/1.0 with keep-alive',
   request('POST', '/', '1.0', ['Connection: keep-alive', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
@@ -98,7 +139,28 @@ refuse('a tab before the colon', get('X\t: y'));
 refuse('a space before the colon of Transfer-Encoding', post(['Transfer-Encoding : chunked'], '0\r\n\r\n'));
 refuse('a header without a colon', get('X'));
 refuse('a header without a name', get(': y'));
-for (const character of ['(', ')', '<', '>', '@', ',', ';', '\\', '"', '/', '[', ']', '?', '=', '{', '}', ' ', '\x7f', '\x80', '\xff']) {
+for (const character of [
+  '(',
+  ')',
+  '<',
+  '>',
+  '@',
+  ',',
+  ';',
+  '\\',
+  '"',
+  '/',
+  '[',
+  ']',
+  '?',
+  '=',
+  '{',
+  '}',
+  ' ',
+  '\x7f',
+  '\x80',
+  '\xff',
+]) {
   refuse(`${JSON.stringify(character)} in a name`, get(`X${character}Y: z`));
 }
 for (let code = 0; code < 32; code++) {
@@ -113,7 +175,24 @@ refuse('0x7f in a value', get('X: a\x7fb'));
 const bad = { refused: [400, 505] };
 refuse('HTTP/0.9 without a version', 'GET /\r\n\r\n', bad);
 refuse('HTTP/0.9 without a version, with headers', 'GET /\r\nHost: a\r\n\r\n', bad);
-for (const version of ['0.9', '1.2', '1.9', '2.0', '3.0', '1.10', '11.1', '1', '1.', '.1', '1,1', '1.1x', ' 1.1', '1.1 ', '01.1', '-1.1']) {
+for (const version of [
+  '0.9',
+  '1.2',
+  '1.9',
+  '2.0',
+  '3.0',
+  '1.10',
+  '11.1',
+  '1',
+  '1.',
+  '.1',
+  '1,1',
+  '1.1x',
+  ' 1.1',
+  '1.1 ',
+  '01.1',
+  '-1.1',
+]) {
   refuse(`HTTP/${version}`, request('GET', '/', version, ['Host: a']), bad);
 }
 refuse('http/1.1 in lower case', 'GET / http/1.1\r\nHost: a\r\n\r\n', bad);
@@ -135,17 +214,44 @@ refuse('TLS on a plain port', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\
 
 refuse('a head over 16 KiB, one value', get(`X: ${'x'.repeat(17_000)}`), { refused: [431], long: true });
 refuse('a head over 16 KiB, one name', get(`${'x'.repeat(17_000)}: y`), { refused: [431], long: true });
-refuse('a head over 16 KiB, many headers', get(...Array.from({ length: 1500 }, (_, index) => `header-${index}: value`)), { refused: [431], long: true });
-refuse('a head that never ends', `GET / HTTP/1.1\r\nHost: a\r\n${'X: y\r\n'.repeat(10_000)}`, { refused: [431], long: true });
-refuse('a target over 16 KiB', request('GET', `/${'x'.repeat(17_000)}`, '1.1', ['Host: a']), { refused: [414], long: true });
+refuse(
+  'a head over 16 KiB, many headers',
+  get(...Array.from({ length: 1500 }, (_, index) => `header-${index}: value`)),
+  { refused: [431], long: true },
+);
+refuse('a head that never ends', `GET / HTTP/1.1\r\nHost: a\r\n${'X: y\r\n'.repeat(10_000)}`, {
+  refused: [431],
+  long: true,
+});
+refuse('a target over 16 KiB', request('GET', `/${'x'.repeat(17_000)}`, '1.1', ['Host: a']), {
+  refused: [414],
+  long: true,
+});
 refuse('more than 2,000 headers', get(...Array.from({ length: 2100 }, () => 'a:b')), { refused: [431], long: true });
 serve('a head just under 16 KiB', get(`X: ${'x'.repeat(16_000)}`), { long: true });
 
 // ===== chunks =====
 
-const chunks = (name, body, more) => refuse(name, post(['Transfer-Encoding: chunked'], body), { inBody: true, ...more });
+const chunks = (name, body, more) =>
+  refuse(name, post(['Transfer-Encoding: chunked'], body), { inBody: true, ...more });
 
-for (const size of ['+3', '-3', ' 3', '3 ', '\t3', '0x3', '', 'g', '3g', '00000000000000003', 'fffffffffffffffff', '3,', '3\x00', '3\x0b', '3\r']) {
+for (const size of [
+  '+3',
+  '-3',
+  ' 3',
+  '3 ',
+  '\t3',
+  '0x3',
+  '',
+  'g',
+  '3g',
+  '00000000000000003',
+  'fffffffffffffffff',
+  '3,',
+  '3\x00',
+  '3\x0b',
+  '3\r',
+]) {
   chunks(`chunk size ${JSON.stringify(size)}`, `${size}\r\nabc\r\n0\r\n\r\n`);
 }
 chunks('chunk size followed by LF alone', '3\nabc\r\n0\r\n\r\n');
@@ -157,15 +263,24 @@ chunks('chunk data shorter than its size', '5\r\nabc\r\n0\r\n\r\n');
 chunks('CR alone in a chunk extension', '3;a\rb\r\nabc\r\n0\r\n\r\n');
 chunks('LF alone in a chunk extension', '3;a\nb\r\nabc\r\n0\r\n\r\n');
 chunks('NUL in a chunk extension', '3;a\x00b\r\nabc\r\n0\r\n\r\n');
-chunks('chunk extensions over 16 KiB, one', `3;${'x'.repeat(17_000)}\r\nabc\r\n0\r\n\r\n`, { refused: [400, 413], long: true });
-chunks('chunk extensions over 16 KiB, in all', `${`1;${'x'.repeat(1000)}\r\na\r\n`.repeat(20)}0\r\n\r\n`, { refused: [400, 413], long: true });
+chunks('chunk extensions over 16 KiB, one', `3;${'x'.repeat(17_000)}\r\nabc\r\n0\r\n\r\n`, {
+  refused: [400, 413],
+  long: true,
+});
+chunks('chunk extensions over 16 KiB, in all', `${`1;${'x'.repeat(1000)}\r\na\r\n`.repeat(20)}0\r\n\r\n`, {
+  refused: [400, 413],
+  long: true,
+});
 for (const field of ['Content-Length: 3', 'Transfer-Encoding: chunked', 'Host: b']) {
   chunks(`a trailer that frames: ${field}`, `3\r\nabc\r\n0\r\n${field}\r\n\r\n`);
 }
 chunks('a trailer with a bad name', '3\r\nabc\r\n0\r\nBad Name: x\r\n\r\n');
 chunks('a trailer with a control byte', '3\r\nabc\r\n0\r\nX: a\x01b\r\n\r\n');
 chunks('a folded trailer', '3\r\nabc\r\n0\r\nX: a\r\n b\r\n\r\n');
-chunks('trailers over 16 KiB', `3\r\nabc\r\n0\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, { refused: [400, 431], long: true });
+chunks('trailers over 16 KiB', `3\r\nabc\r\n0\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, {
+  refused: [400, 431],
+  long: true,
+});
 chunks('LF alone after a trailer', '3\r\nabc\r\n0\r\nX: a\n\r\n');
 
 module.exports = { cases };

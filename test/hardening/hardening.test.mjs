@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { nodeLines } from '../support/nodes.js';
 import { cases } from './cases.js';
 import { reasons } from './stricter.js';
@@ -18,7 +18,11 @@ function run(execPath, implementation) {
     const verdicts = cases.map(() => new Map());
     let done = false;
     let errors = '';
-    const child = fork(CHILD, [implementation, granularity], { execPath, execArgv: ['--no-warnings'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(CHILD, [implementation, granularity], {
+      execPath,
+      execArgv: ['--no-warnings'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     child.stderr.on('data', (data) => {
       errors += data;
     });
@@ -27,7 +31,9 @@ function run(execPath, implementation) {
       else verdicts[message.index].set(message.offset, message.verdict);
     });
     child.on('close', (code, signal) =>
-      done ? resolve(verdicts) : reject(new Error(`${implementation} ended with code ${code}, signal ${signal}\n${errors}`)),
+      done
+        ? resolve(verdicts)
+        : reject(new Error(`${implementation} ended with code ${code}, signal ${signal}\n${errors}`)),
     );
   });
 }
@@ -47,7 +53,10 @@ for (const { name: line, execPath } of nodeLines()) {
             assert.equal(verdict.complete, true, at);
             continue;
           }
-          assert.ok(one.refused.includes(verdict.status), `status ${verdict.status}, not ${one.refused.join(' or ')}, ${at}`);
+          assert.ok(
+            one.refused.includes(verdict.status),
+            `status ${verdict.status}, not ${one.refused.join(' or ')}, ${at}`,
+          );
           assert.equal(verdict.closed, true, `the connection stays open, ${at}`);
           assert.equal(verdict.smuggled, false, `what followed was served, ${at}`);
           if (one.inBody) assert.equal(verdict.complete, false, `the body was taken, ${at}`);
@@ -58,7 +67,10 @@ for (const { name: line, execPath } of nodeLines()) {
           const lax = isRefusal(judge, one) ? 'node:http refuses what we serve' : null;
           assert.equal(lax, null);
         } else if (!isRefusal(judge, one)) {
-          assert.ok(reasons.some(({ cases: pattern }) => pattern.test(one.name)), `stricter than node:http, without a reason in stricter.js: ${one.name}`);
+          assert.ok(
+            reasons.some(({ cases: pattern }) => pattern.test(one.name)),
+            `stricter than node:http, without a reason in stricter.js: ${one.name}`,
+          );
         }
       });
     });

@@ -6,7 +6,8 @@
 const reasons = [
   {
     cases: /^Content-Length: "9223372036854775808"/,
-    reason: 'a length that does not fit a signed 64-bit number is a mistake or an attack; RFC 9110 8.6 asks to expect overflow',
+    reason:
+      'a length that does not fit a signed 64-bit number is a mistake or an attack; RFC 9110 8.6 asks to expect overflow',
   },
   {
     cases: /^Transfer-Encoding on HTTP\/1\.0/,
@@ -14,14 +15,18 @@ const reasons = [
   },
   {
     cases: /^(no Host|two Hosts|Host: )/,
-    reason: 'RFC 9112 3.2: 400 for more than one Host and for an invalid one, since two servers could choose differently',
+    reason:
+      'RFC 9112 3.2: 400 for more than one Host and for an invalid one, since two servers could choose differently',
   },
   {
     cases: /^(more than 2,000 headers|a head over 16 KiB, many headers)/,
     reason: 'node:http drops the headers over maxHeadersCount without a word, so that a filter before it sees others',
   },
   { cases: /^chunk size "0+3"/, reason: 'a size of more than 16 digits overflows somewhere along the way' },
-  { cases: /^chunk extensions over 16 KiB, in all/, reason: 'node:http bounds one extension, not their sum (CVE-2023-39326)' },
+  {
+    cases: /^chunk extensions over 16 KiB, in all/,
+    reason: 'node:http bounds one extension, not their sum (CVE-2023-39326)',
+  },
   {
     cases: /^a trailer that frames: Host/,
     reason: 'RFC 9110 6.5.1: a trailer must not hold what frames or routes a message',

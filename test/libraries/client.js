@@ -70,7 +70,13 @@ function asking(port) {
           const { statusCode, statusMessage, headers, trailers } = response;
           if (headers.date) headers.date = '<date>';
           const sorted = Object.fromEntries(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)));
-          resolve({ statusCode, statusMessage, headers: sorted, trailers, body: Buffer.concat(pieces).toString('latin1') });
+          resolve({
+            statusCode,
+            statusMessage,
+            headers: sorted,
+            trailers,
+            body: Buffer.concat(pieces).toString('latin1'),
+          });
         });
       });
       request.on('error', reject);

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { compared } from '../support/implementations.js';
 import { nodeLines } from '../support/nodes.js';
 import { withProgram } from './client.js';

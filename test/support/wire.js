@@ -36,7 +36,9 @@ class Wire {
       this.#wake();
     });
     socket.on('end', () => this.#finish('end'));
-    socket.on('error', (error) => this.#finish(error.code === 'EPIPE' || error.code === 'ECONNRESET' ? 'reset' : 'end'));
+    socket.on('error', (error) =>
+      this.#finish(error.code === 'EPIPE' || error.code === 'ECONNRESET' ? 'reset' : 'end'),
+    );
     socket.on('close', () => this.#finish('end'));
   }
 

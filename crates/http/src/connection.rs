@@ -101,10 +101,14 @@ impl Connection {
         self.shared.bytes_read.load(Relaxed)
     }
 
-    /// Bytes written so far, to the socket or to what waits for it.
+    /// Bytes written to the socket so far.
     pub fn bytes_written(&self) -> u64 {
-        let waiting = self.shared.lock().output.len() as u64;
-        self.shared.bytes_written.load(Relaxed) + waiting
+        self.shared.bytes_written.load(Relaxed)
+    }
+
+    /// Bytes that wait to be written to the socket.
+    pub fn bytes_waiting(&self) -> u64 {
+        self.shared.lock().output.len() as u64
     }
 
     /// Closes it now, with a RST if `reset`.

@@ -211,7 +211,12 @@ impl Exchange {
 
     /// Closes the connection now, with a RST if `reset`.
     pub fn destroy(&self, reset: bool) {
-        self.update(|state| state.kill = Some(reset));
+        self.update(|state| {
+            // Over: the connection is its successor's.
+            if state.stage != Stage::Idle {
+                state.kill = Some(reset);
+            }
+        });
     }
 
     /// Raw bytes both ways from now on (upgrade, `CONNECT`, [`Dispatch::refused`](crate::Dispatch::refused)): `read`,

@@ -5,14 +5,16 @@
 //! names directly below the root are remembered, and a path whose first segment is none of them is done with one look
 //! into a set, without a system call. The list is read again when the root's modification time has changed, which is
 //! looked at once a second. A path that passes costs one `stat`, of an entry that the kernel has in memory if the file
-//! is asked for often. Everything slower, opening and reading, leaves the I/O phase.
+//! is asked for often. Small files that were sent before are kept in memory for as long as that `stat` stays the same;
+//! everything slower, opening and reading, leaves the I/O phase.
 
 mod answer;
+mod memory;
 mod send;
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ferroute_reactor::Reactor;
 
+use self::memory::Memory;
 use crate::exchange::Exchange;
 use crate::method::Method;
 use crate::response::{Chunk, ResponseHead};
@@ -43,6 +46,7 @@ struct Shared {
     /// Without symlinks.
     root: PathBuf,
     names: Mutex<Names>,
+    memory: Memory,
 }
 
 /// What stands directly below the root.
@@ -58,6 +62,7 @@ struct Names {
 pub struct File {
     root: Arc<Shared>,
     path: PathBuf,
+    metadata: Metadata,
 }
 
 impl File {
@@ -78,6 +83,7 @@ impl Files {
             shared: Arc::new(Shared {
                 root,
                 names: Mutex::default(),
+                memory: Memory::default(),
             }),
         })
     }
@@ -91,10 +97,11 @@ impl Files {
             return None;
         }
         let path = self.shared.root.join(relative);
-        let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
-        is_file.then(|| File {
+        let metadata = fs::metadata(&path).ok()?;
+        metadata.is_file().then(|| File {
             root: self.shared.clone(),
             path,
+            metadata,
         })
     }
 
@@ -109,7 +116,10 @@ impl Files {
             );
             return;
         }
-        send::spawn(reactor, file, exchange);
+        match self.shared.memory.get(&file.path, &file.metadata) {
+            Some(kept) => send::from_memory(&kept, &exchange),
+            None => send::spawn(reactor, file, exchange),
+        }
     }
 }
 

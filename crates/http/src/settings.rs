@@ -94,9 +94,10 @@ settings! {
     headers_timeout, set_headers_timeout: Duration = Duration::from_secs(60);
     /// From the same moment until the whole request was received; 300 s. After it: 408.
     request_timeout, set_request_timeout: Duration = Duration::from_secs(300);
-    /// How long a connection may wait for its next request; 5 s. Advertised in `Keep-Alive`; like Node the server
-    /// really waits a little longer, so that a client that trusts the value is not cut off.
+    /// How long a connection may wait for its next request, as `Keep-Alive` says it; 5 s.
     keep_alive_timeout, set_keep_alive_timeout: Duration = Duration::from_secs(5);
+    /// How much longer than that the server really waits, so that a client that trusts the value is not cut off; 1 s.
+    keep_alive_timeout_buffer, set_keep_alive_timeout_buffer: Duration = Duration::from_secs(1);
     /// Inactivity of a connection, whatever it is doing; off.
     timeout, set_timeout: Duration = Duration::ZERO;
     /// Header fields of one request; 2000. More: 431 (Node drops the rest in silence).

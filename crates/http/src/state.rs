@@ -249,7 +249,7 @@ impl State {
         let context = Context {
             head: self.is_head,
             minor_version: self.minor_version,
-            keep_alive: self.wants_keep_alive && !self.close && !draining && self.can_go_on(),
+            keep_alive: self.wants_keep_alive && !self.close && !draining && self.can_go_on(end),
             keep_alive_secs: settings.keep_alive_timeout().as_secs(),
             max_requests: max_requests as u64,
             say_close: max_requests > 0 && self.requests >= max_requests,
@@ -275,11 +275,13 @@ impl State {
         !self.open || self.kill.is_some()
     }
 
-    /// Whether the rest of the request, if nobody reads it, is small enough to read on.
-    fn can_go_on(&self) -> bool {
-        if self.eof && self.input.is_empty() {
-            return false;
-        }
+    /// Whether another request may follow, as far as can be known when the response begins.
+    fn can_go_on(&self, end: bool) -> bool {
+        !(self.eof && self.input.is_empty()) && (!end || self.is_rest_small())
+    }
+
+    /// Whether the rest of the request, if nobody reads it, is small enough to be read and dropped.
+    fn is_rest_small(&self) -> bool {
         if !self.incoming.is_open() || self.incoming.is_consumed() {
             return true;
         }
@@ -313,6 +315,7 @@ impl State {
         if written.gone {
             return written;
         }
+        self.close |= !self.raw && !self.is_rest_small();
         match self.body {
             Body::Chunked => {
                 let out = self.output.tail();

@@ -34,7 +34,6 @@ pub(crate) fn spawn(reactor: &Reactor, connection: Connection, socket: Socket) {
         work: Some(Work::new(reactor, socket)),
     };
     if server.watch_connections.load(Relaxed) {
-        connection.watch();
         server.dispatch.opened(&connection);
     }
     reactor.spawn(task);
@@ -91,7 +90,7 @@ impl Task {
         if let Some(told) = told {
             told.deliver();
         }
-        if shared.watched.load(Relaxed) {
+        if shared.watched.load(Relaxed) || shared.server.watch_connections.load(Relaxed) {
             shared.server.dispatch.closed(&self.connection);
         }
     }

@@ -10,9 +10,6 @@ use ferroute_reactor::{Reactor, Sleep};
 use crate::settings::Settings;
 use crate::state::{Stage, State};
 
-/// How much longer than it says the server waits for the next request: a client that trusts the value is not cut off.
-const KEEP_ALIVE_GRACE: Duration = Duration::from_millis(500);
-
 /// How long a draining server waits for a request that may be on its way: on a connection that had one, on a new one.
 const DRAIN: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
@@ -134,7 +131,11 @@ impl Timing {
             ),
             Stage::Idle if waits => match keep_alive {
                 Duration::ZERO => None,
-                timeout => after(self.request, timeout + KEEP_ALIVE_GRACE, Due::KeepAlive),
+                timeout => after(
+                    self.request,
+                    timeout + settings.keep_alive_timeout_buffer(),
+                    Due::KeepAlive,
+                ),
             },
             Stage::Idle => first(
                 after(self.request, settings.headers_timeout(), Due::Request),

@@ -10,17 +10,19 @@ use ferroute_http::{Chunk, Exchange, Read, ResponseHead, Signal};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
+type Seen = Arc<Mutex<Vec<(Exchange, Arc<Signals>)>>>;
+
 /// A server that begins to observe every exchange and keeps it.
 struct Observed {
     server: TestServer,
-    all: Arc<Mutex<Vec<(Exchange, Arc<Signals>)>>>,
+    all: Seen,
 }
 
 impl Observed {
     fn start() -> Observed {
         let all = Arc::new(Mutex::new(Vec::new()));
         let server = TestServer::start({
-            let all: Arc<Mutex<Vec<(Exchange, Arc<Signals>)>>> = all.clone();
+            let all: Seen = all.clone();
             move |exchange| {
                 let signals =
                     Signals::observe(&exchange, Signal::FINISHED | Signal::REQUEST_ABORTED);

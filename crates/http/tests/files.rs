@@ -304,6 +304,36 @@ fn files_come_and_go() {
     eventually(|| client.get("/dir/a").status == 200);
 }
 
+/// A file that was sent before, from memory: the same answers, and no other when it changes.
+#[test]
+fn files_asked_for_again() {
+    let root = Root::new("again");
+    let path = root.public().join("hello.txt");
+    let file = fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(60))
+        .unwrap();
+    let server = root.serve();
+    let mut client = server.connect();
+    let first = client.get("/hello.txt");
+    for _ in 0..3 {
+        let again = client.get("/hello.txt");
+        assert_eq!(
+            (again.text(), again.header("etag")),
+            ("0123456789", first.header("etag"))
+        );
+    }
+    let range = "GET /hello.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=2-4\r\n\r\n";
+    assert_eq!(client.say(range).response().text(), "234");
+    let head = client
+        .say("HEAD /hello.txt HTTP/1.1\r\nHost: a\r\n\r\n")
+        .head();
+    assert_eq!(head.header("content-length"), Some("10"));
+    fs::write(&path, "9876543210").unwrap();
+    assert_eq!(client.get("/hello.txt").text(), "9876543210");
+    fs::remove_file(&path).unwrap();
+    assert_eq!(client.get("/hello.txt").status, 404);
+}
+
 #[test]
 fn a_root_must_be_a_directory() {
     let root = Root::new("root");

@@ -95,8 +95,10 @@ pub(crate) fn keep_alive(js: Js, args: &Args) -> Outcome {
 
 /// connectionBytes(server, connection)
 pub(crate) fn bytes(js: Js, args: &Args) -> Outcome {
+    // What waits counts as written, as in Node.
     let (read, written) = find(js, args)?.map_or((0, 0), |connection| {
-        (connection.bytes_read(), connection.bytes_written())
+        let written = connection.bytes_written() + connection.bytes_waiting();
+        (connection.bytes_read(), written)
     });
     Ok(js.array(2, [js.f64(read as f64), js.f64(written as f64)].into_iter()))
 }

@@ -266,7 +266,7 @@ impl Reactor {
     }
 
     /// Drops every task and refuses new ones. Called by the owner at teardown. Called by a task, the tasks are dropped
-    /// when that one yields.
+    /// when that one yields. The outer loop must not watch the descriptor any more: nobody takes its events away.
     pub fn shutdown(&self) {
         let shared = &*self.shared;
         if shared.closed.swap(true, Ordering::SeqCst) || shared.is_held_here() {

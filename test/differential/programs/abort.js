@@ -7,16 +7,18 @@ const { program, get, head, post } = require('../program');
 const REQ = ['data', 'end', 'aborted', 'error', 'close'];
 const RES = ['finish', 'error', 'close'];
 
-const leaving = (request, leave) => async ({ connect, logged, sleep, log }) => {
-  const wire = await connect();
-  wire.write(request);
-  await logged('handler');
-  await sleep(10);
-  log('client leaves');
-  leave(wire);
-  await logged('res close');
-  await sleep(10);
-};
+const leaving =
+  (request, leave) =>
+  async ({ connect, logged, sleep, log }) => {
+    const wire = await connect();
+    wire.write(request);
+    await logged('handler');
+    await sleep(10);
+    log('client leaves');
+    leave(wire);
+    await logged('res close');
+    await sleep(10);
+  };
 
 const waiting = ({ http, log, watch }) =>
   http.createServer((req, res) => {
@@ -67,8 +69,19 @@ program('abort: flags afterwards', {
       req.on('error', (error) => log('req error', error.code, error.message));
       req.resume();
       res.on('close', () => {
-        log('res', res.writableEnded, res.writableFinished, res.destroyed, res.closed, res.errored, res.headersSent, res.writable);
-        setImmediate(() => log('req', req.aborted, req.complete, req.destroyed, req.readableAborted, req.errored?.code, req.closed));
+        log(
+          'res',
+          res.writableEnded,
+          res.writableFinished,
+          res.destroyed,
+          res.closed,
+          res.errored,
+          res.headersSent,
+          res.writable,
+        );
+        setImmediate(() =>
+          log('req', req.aborted, req.complete, req.destroyed, req.readableAborted, req.errored?.code, req.closed),
+        );
         setImmediate(() => log('socket', req.socket.destroyed, req.socket.readable, req.socket.writable));
         setImmediate(() => log('res close'));
       });
@@ -96,7 +109,11 @@ program('abort: write and end after the client has gone', {
       res.on('finish', () => log('finish'));
       res.on('close', () => {
         log('res close');
-        log(attempt(() => res.setHeader('a', 'b') === res), attempt(() => res.write('x')), attempt(() => res.end('y') === res));
+        log(
+          attempt(() => res.setHeader('a', 'b') === res),
+          attempt(() => res.write('x')),
+          attempt(() => res.end('y') === res),
+        );
         res.write('z', (error) => log('write callback', error));
         res.end((error) => log('end callback', error));
         log(res.writableEnded, res.writableFinished, res.headersSent, res.destroyed);
@@ -314,7 +331,7 @@ program('an answer to a half-closed client', {
       watch('req', req, ...REQ);
       watch('res', res, ...RES);
       log('handler');
-      setTimeout(() => res.end('late'), 30);
+      setTimeout(() => res.end('late'), 200);
     }),
   client: async ({ connect, logged }) => {
     const wire = await connect();

@@ -99,7 +99,17 @@ program('body: 1 MiB echoed', {
 });
 
 program('body: chunks of one byte', {
-  request: [head('POST', '/', 'Transfer-Encoding: chunked') + '1\r\na\r\n', 10, '1\r\n', 10, 'b', 10, '\r\n', 10, '0\r\n\r\n'],
+  request: [
+    head('POST', '/', 'Transfer-Encoding: chunked') + '1\r\na\r\n',
+    10,
+    '1\r\n',
+    10,
+    'b',
+    10,
+    '\r\n',
+    10,
+    '0\r\n\r\n',
+  ],
   handler: (req, res, { log }) => {
     req.on('data', (piece) => log(piece));
     req.on('end', () => res.end());
@@ -110,8 +120,19 @@ program('body: properties of the stream', {
   request: post('hello'),
   handler: (req, res, { log }) => {
     const state = (when) =>
-      log(when, req.readable, req.readableFlowing, req.readableEnded, req.readableLength, req.readableObjectMode,
-        req.destroyed, req.readableAborted, req.readableDidRead, req.closed, req.errored);
+      log(
+        when,
+        req.readable,
+        req.readableFlowing,
+        req.readableEnded,
+        req.readableLength,
+        req.readableObjectMode,
+        req.destroyed,
+        req.readableAborted,
+        req.readableDidRead,
+        req.closed,
+        req.errored,
+      );
     state('start');
     req.on('data', () => state('data'));
     req.on('end', () => {

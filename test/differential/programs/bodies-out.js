@@ -48,11 +48,28 @@ program('write and end: an encoding that is none', {
 
 program('write and end: what they refuse', {
   handler: (_req, res, { log, attempt }) => {
-    for (const chunk of [undefined, null, 1, true, {}, [], Symbol('s'), () => {}, new ArrayBuffer(2), new Uint16Array(2)]) {
-      log(typeof chunk, attempt(() => res.write(chunk)));
+    for (const chunk of [
+      undefined,
+      null,
+      1,
+      true,
+      {},
+      [],
+      Symbol('s'),
+      () => {},
+      new ArrayBuffer(2),
+      new Uint16Array(2),
+    ]) {
+      log(
+        typeof chunk,
+        attempt(() => res.write(chunk)),
+      );
     }
     for (const chunk of [1, true, {}, [], new ArrayBuffer(2)]) {
-      log(typeof chunk, attempt(() => res.end(chunk)));
+      log(
+        typeof chunk,
+        attempt(() => res.end(chunk)),
+      );
     }
     res.end('x');
   },
@@ -207,8 +224,19 @@ program('a slow reader stops the writer, drain goes on', {
 program('writable properties before and after', {
   handler: (_req, res, { log }) => {
     const state = () =>
-      log(res.writable, res.writableEnded, res.writableFinished, res.writableLength, res.writableObjectMode,
-        res.writableNeedDrain, res.writableCorked, res.errored, res.closed, res.destroyed, res.finished);
+      log(
+        res.writable,
+        res.writableEnded,
+        res.writableFinished,
+        res.writableLength,
+        res.writableObjectMode,
+        res.writableNeedDrain,
+        res.writableCorked,
+        res.errored,
+        res.closed,
+        res.destroyed,
+        res.finished,
+      );
     log(typeof res.writableHighWaterMark);
     state();
     res.end('x');

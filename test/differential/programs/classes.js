@@ -16,15 +16,29 @@ const asking = (look) => ({
   },
 });
 
-program('module: its names', asking(({ http, log }) => log(Object.keys(http).sort())));
+program(
+  'module: its names',
+  asking(({ http, log }) => log(Object.keys(http).sort())),
+);
 
-program('module: METHODS and STATUS_CODES', asking(({ http, log }) => log(http.METHODS, http.STATUS_CODES)));
+program(
+  'module: METHODS and STATUS_CODES',
+  asking(({ http, log }) => log(http.METHODS, http.STATUS_CODES)),
+);
 
 program(
   'module: maxHeaderSize, globalAgent, names of functions',
   asking(({ http, log }) => {
     log(http.maxHeaderSize, http.globalAgent.constructor.name, typeof http.Agent, typeof http.ClientRequest);
-    for (const name of ['createServer', 'get', 'request', 'Server', 'IncomingMessage', 'ServerResponse', 'OutgoingMessage']) {
+    for (const name of [
+      'createServer',
+      'get',
+      'request',
+      'Server',
+      'IncomingMessage',
+      'ServerResponse',
+      'OutgoingMessage',
+    ]) {
       log(name, http[name].name, http[name].length);
     }
   }),
@@ -34,7 +48,12 @@ program(
   'module: the client is Node’s',
   asking(({ http, log }) => {
     const node = require('node:http');
-    log(http.request === node.request, http.get === node.get, http.Agent === node.Agent, http.globalAgent === node.globalAgent);
+    log(
+      http.request === node.request,
+      http.get === node.get,
+      http.Agent === node.Agent,
+      http.globalAgent === node.globalAgent,
+    );
   }),
 );
 
@@ -43,16 +62,30 @@ program(
   asking(({ http, log, attempt }) => {
     for (const name of ['good', '', 'b d', 1, undefined]) log(attempt(() => http.validateHeaderName(name)));
     log(attempt(() => http.validateHeaderName('b d', 'Label')));
-    for (const value of ['good', undefined, 'a\n', 'ü', '€']) log(attempt(() => http.validateHeaderValue('name', value)));
-    log(attempt(() => http.setMaxIdleHTTPParsers(10)), attempt(() => http.setMaxIdleHTTPParsers(-1)));
+    for (const value of ['good', undefined, 'a\n', 'ü', '€'])
+      log(attempt(() => http.validateHeaderValue('name', value)));
+    log(
+      attempt(() => http.setMaxIdleHTTPParsers(10)),
+      attempt(() => http.setMaxIdleHTTPParsers(-1)),
+    );
   }),
 );
 
 program('classes: instanceof and names', {
   handler: (req, res, { log, http }) => {
     log(req instanceof http.IncomingMessage, req instanceof stream.Readable, req instanceof require('node:events'));
-    log(res instanceof http.ServerResponse, res instanceof http.OutgoingMessage, res instanceof stream.Stream, res instanceof stream.Writable);
-    log(req.constructor.name, res.constructor.name, req.constructor === http.IncomingMessage, res.constructor === http.ServerResponse);
+    log(
+      res instanceof http.ServerResponse,
+      res instanceof http.OutgoingMessage,
+      res instanceof stream.Stream,
+      res instanceof stream.Writable,
+    );
+    log(
+      req.constructor.name,
+      res.constructor.name,
+      req.constructor === http.IncomingMessage,
+      res.constructor === http.ServerResponse,
+    );
     log(Object.prototype.toString.call(req), util.types.isProxy(req), util.types.isProxy(res));
     log(stream.isReadable?.(req), stream.isErrored?.(req), stream.isDisturbed?.(req));
     res.end();
@@ -61,7 +94,10 @@ program('classes: instanceof and names', {
 
 program('classes: methods of the prototypes', {
   handler: (req, res, { log, http }) => {
-    const own = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('_')).sort();
+    const own = (prototype) =>
+      Object.getOwnPropertyNames(prototype)
+        .filter((name) => !name.startsWith('_'))
+        .sort();
     const missing = (prototype, of) => own(of).filter((name) => !(name in prototype));
     const node = require('node:http');
     log(missing(http.ServerResponse.prototype, node.ServerResponse.prototype));
@@ -76,7 +112,11 @@ program('classes: prototypes are changed as Express 4 does it', {
   server: ({ http, log }) => {
     const request = Object.create(http.IncomingMessage.prototype);
     const response = Object.create(http.ServerResponse.prototype);
-    Object.defineProperty(request, 'path', { get() { return this.url.split('?')[0]; } });
+    Object.defineProperty(request, 'path', {
+      get() {
+        return this.url.split('?')[0];
+      },
+    });
     response.send = function (text) {
       this.setHeader('Content-Type', 'text/html');
       return this.end(text);
@@ -144,86 +184,140 @@ program('options: IncomingMessage and ServerResponse of its own', {
   },
 });
 
-program('classes: a ServerResponse without a connection', asking(({ http, log, attempt }) => {
-  const req = new http.IncomingMessage(null);
-  req.method = 'GET';
-  req.httpVersionMajor = req.httpVersionMinor = 1;
-  const res = new http.ServerResponse(req);
-  log(res.headersSent, res.statusCode, res.socket, res.finished, res.req === req);
-  res.setHeader('X-A', '1');
-  log(attempt(() => res.write('x')), res.headersSent, res.writableLength > 0);
-  log(attempt(() => res.end('y') === res), res.finished, res.writableEnded, res.writableFinished);
-}));
+program(
+  'classes: a ServerResponse without a connection',
+  asking(({ http, log, attempt }) => {
+    const req = new http.IncomingMessage(null);
+    req.method = 'GET';
+    req.httpVersionMajor = req.httpVersionMinor = 1;
+    const res = new http.ServerResponse(req);
+    log(res.headersSent, res.statusCode, res.socket, res.finished, res.req === req);
+    res.setHeader('X-A', '1');
+    log(
+      attempt(() => res.write('x')),
+      res.headersSent,
+      res.writableLength > 0,
+    );
+    log(
+      attempt(() => res.end('y') === res),
+      res.finished,
+      res.writableEnded,
+      res.writableFinished,
+    );
+  }),
+);
 
-program('classes: a ServerResponse on a stream of its own', asking(({ http, log }) => {
-  const req = new http.IncomingMessage(new net.Socket());
-  req.method = 'GET';
-  req.httpVersionMajor = req.httpVersionMinor = 1;
-  const res = new http.ServerResponse(req);
-  const pieces = [];
-  const sink = new stream.Writable({
-    write(piece, _encoding, done) {
-      pieces.push(piece);
-      done();
-    },
-  });
-  res.sendDate = false;
-  res.assignSocket(sink);
-  res.on('finish', () => log('finish'));
-  res.end('hello');
-  log(Buffer.concat(pieces).toString());
-}));
+program(
+  'classes: a ServerResponse on a stream of its own',
+  asking(({ http, log }) => {
+    const req = new http.IncomingMessage(new net.Socket());
+    req.method = 'GET';
+    req.httpVersionMajor = req.httpVersionMinor = 1;
+    const res = new http.ServerResponse(req);
+    const pieces = [];
+    const sink = new stream.Writable({
+      write(piece, _encoding, done) {
+        pieces.push(piece);
+        done();
+      },
+    });
+    res.sendDate = false;
+    res.assignSocket(sink);
+    res.on('finish', () => log('finish'));
+    res.end('hello');
+    log(Buffer.concat(pieces).toString());
+  }),
+);
 
-program('classes: an IncomingMessage by hand', asking(({ http, log }) => {
-  const socket = new net.Socket();
-  const req = new http.IncomingMessage(socket);
-  log(req.socket === socket, req.url, req.method, req.httpVersion, req.headers, req.rawHeaders, req.complete, req.aborted);
-  req.url = '/x';
-  req.headers = { a: 'b' };
-  log(req.url, req.headers, req.readable);
-  req.push('body');
-  req.push(null);
-  req.on('data', (piece) => log(piece));
-  req.on('end', () => log('end'));
-}));
+program(
+  'classes: an IncomingMessage by hand',
+  asking(({ http, log }) => {
+    const socket = new net.Socket();
+    const req = new http.IncomingMessage(socket);
+    log(
+      req.socket === socket,
+      req.url,
+      req.method,
+      req.httpVersion,
+      req.headers,
+      req.rawHeaders,
+      req.complete,
+      req.aborted,
+    );
+    req.url = '/x';
+    req.headers = { a: 'b' };
+    log(req.url, req.headers, req.readable);
+    req.push('body');
+    req.push(null);
+    req.on('data', (piece) => log(piece));
+    req.on('end', () => log('end'));
+  }),
+);
 
-program('classes: light-my-request as Fastify uses it', asking(({ http, log }) => {
-  class Fake extends http.ServerResponse {
-    constructor(req) {
-      super(req);
-      this.pieces = [];
-      this.sendDate = false;
+program(
+  'classes: light-my-request as Fastify uses it',
+  asking(({ http, log }) => {
+    class Fake extends http.ServerResponse {
+      constructor(req) {
+        super(req);
+        this.pieces = [];
+        this.sendDate = false;
+      }
+      write(piece, encoding, done) {
+        super.write(piece, encoding, done);
+        this.pieces.push(String(piece));
+        return true;
+      }
+      end(piece, encoding, done) {
+        if (piece) this.write(piece, encoding);
+        super.end(encoding, done);
+        this.emit('finish');
+      }
     }
-    write(piece, encoding, done) {
-      super.write(piece, encoding, done);
-      this.pieces.push(String(piece));
-      return true;
-    }
-    end(piece, encoding, done) {
-      if (piece) this.write(piece, encoding);
-      super.end(encoding, done);
-      this.emit('finish');
-    }
-  }
-  const req = Object.assign(new stream.Readable({ read() {} }), { method: 'GET', url: '/', headers: {}, httpVersionMajor: 1, httpVersionMinor: 1 });
-  const res = new Fake(req);
-  res.writeHead(201, { 'x-a': 'b' });
-  res.end('payload');
-  log(res.statusCode, res.pieces, res.headersSent);
-}));
+    const req = Object.assign(new stream.Readable({ read() {} }), {
+      method: 'GET',
+      url: '/',
+      headers: {},
+      httpVersionMajor: 1,
+      httpVersionMinor: 1,
+    });
+    const res = new Fake(req);
+    res.writeHead(201, { 'x-a': 'b' });
+    res.end('payload');
+    log(res.statusCode, res.pieces, res.headersSent);
+  }),
+);
 
-program('classes: OutgoingMessage by hand', asking(({ http, log, attempt }) => {
-  const message = new http.OutgoingMessage();
-  log(message.headersSent, message.finished, message.sendDate, message.chunkedEncoding, message.shouldKeepAlive, message.socket);
-  message.setHeader('a', '1');
-  log(message.getHeader('A'), message.getHeaderNames(), attempt(() => message._implicitHeader()));
-  log(attempt(() => message.write('x')));
-}));
+program(
+  'classes: OutgoingMessage by hand',
+  asking(({ http, log, attempt }) => {
+    const message = new http.OutgoingMessage();
+    log(
+      message.headersSent,
+      message.finished,
+      message.sendDate,
+      message.chunkedEncoding,
+      message.shouldKeepAlive,
+      message.socket,
+    );
+    message.setHeader('a', '1');
+    log(
+      message.getHeader('A'),
+      message.getHeaderNames(),
+      attempt(() => message._implicitHeader()),
+    );
+    log(attempt(() => message.write('x')));
+  }),
+);
 
 program('classes: own and enumerable properties that are logged', {
   handler: (req, res, { log }) => {
     log(['url', 'method', 'httpVersion', 'headers', 'rawHeaders', 'socket'].every((name) => name in req));
-    log(['statusCode', 'statusMessage', 'req', 'socket', 'headersSent', 'finished', 'sendDate'].every((name) => name in res));
+    log(
+      ['statusCode', 'statusMessage', 'req', 'socket', 'headersSent', 'finished', 'sendDate'].every(
+        (name) => name in res,
+      ),
+    );
     log(Object.keys(Object.assign({}, { method: req.method, url: req.url })));
     log(util.inspect(req).includes('IncomingMessage'), util.inspect(res).includes('ServerResponse'));
     res.end();
@@ -241,115 +335,6 @@ program('classes: two requests have nothing in common', {
       req.mark = res.mark = 'marked';
       req.pipe(res);
     });
-  },
-});
-
-program('streams: Readable.from piped to the response', {
-  handler: (_req, res) => stream.Readable.from(['a', 'b', 'c']).pipe(res),
-});
-
-program('streams: pipeline into the response', {
-  handler: (_req, res, { log }) => {
-    stream.pipeline(stream.Readable.from([Buffer.from('a'), Buffer.from('b')]), res, (error) => log('done', error));
-  },
-});
-
-program('streams: a source that fails', {
-  server: ({ http, log }) =>
-    http.createServer((_req, res) => {
-      res.on('close', () => log('res close', res.writableFinished));
-      const source = stream.Readable.from((async function* () {
-        yield 'begun';
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        throw new Error('broken source');
-      })());
-      stream.pipeline(source, res, (error) => log('done', error));
-    }),
-  client: async ({ connect, logged }) => {
-    const wire = await connect();
-    wire.write(get());
-    const begun = await wire.bytes('begun');
-    const how = await wire.ended();
-    await logged('done');
-    return [begun.includes('200'), how === 'open' ? how : 'closed', wire.text()];
-  },
-});
-
-program('streams: stream.finished on the response', {
-  handler: (_req, res, { log }) => {
-    stream.finished(res, (error) => log('finished', error, res.writableFinished));
-    res.end('x');
-  },
-});
-
-program('streams: pipeline through gzip', {
-  handler: (_req, res) => {
-    res.setHeader('Content-Encoding', 'gzip');
-    stream.pipeline(stream.Readable.from(['zipped '.repeat(1000)]), require('node:zlib').createGzip(), res, () => {});
-  },
-  client: async ({ raw }) => {
-    const { answers } = await raw(get('/', 'Connection: close'));
-    return require('node:zlib').gunzipSync(Buffer.from(answers[0].body, 'latin1')).length;
-  },
-});
-
-program('streams: a file', {
-  handler: (_req, res) => require('node:fs').createReadStream(__filename).pipe(res),
-  client: async ({ raw }) => {
-    const { answers } = await raw(get('/', 'Connection: close'));
-    return [answers[0].framing, answers[0].body.length === require('node:fs').statSync(__filename).size];
-  },
-});
-
-program('streams: Writable.toWeb', {
-  handler: async (_req, res) => {
-    const writer = stream.Writable.toWeb(res).getWriter();
-    await writer.write(Buffer.from('web'));
-    await writer.close();
-  },
-});
-
-program('streams: for await over the request, then pipeline back', {
-  request: post('round trip'),
-  handler: async (req, res) => {
-    await require('node:stream/promises').pipeline(
-      req,
-      async function* (source) {
-        for await (const piece of source) yield piece.toString().toUpperCase();
-      },
-      res,
-    );
-  },
-});
-
-program('streams: compose and iterator helpers', {
-  request: post('a,b,c'),
-  handler: async (req, res) => {
-    const pieces = await req.map((piece) => piece.toString().split(',')).toArray();
-    res.end(JSON.stringify(pieces));
-  },
-});
-
-program('streams: an Event Stream', {
-  server: ({ http, log }) =>
-    http.createServer((req, res) => {
-      res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', Connection: 'keep-alive' });
-      res.flushHeaders();
-      let count = 0;
-      const timer = setInterval(() => res.write(`data: ${++count}\n\n`), 10);
-      req.on('close', () => log('req close'));
-      res.on('close', () => {
-        clearInterval(timer);
-        log('res close');
-      });
-    }),
-  client: async ({ connect, logged }) => {
-    const wire = await connect();
-    wire.write(get());
-    const text = await wire.bytes('data: 3');
-    wire.destroy();
-    await logged('res close');
-    return text.includes('data: 2');
   },
 });
 

@@ -5,7 +5,7 @@
 const { program, get, head, chunked } = require('../program');
 
 const bad = {
-  'nonsense': 'NONSENSE\r\n\r\n',
+  nonsense: 'NONSENSE\r\n\r\n',
   'a method that is none': head('NOPE', '/'),
   'no version': 'GET /\r\nHost: a\r\n\r\n',
   'HTTP/2.0': 'GET / HTTP/2.0\r\nHost: a\r\n\r\n',
@@ -208,6 +208,30 @@ for (const [what, body] of Object.entries({
     },
   });
 }
+
+program('a bad chunk that comes later', {
+  handler: (req, res, { watch }) => {
+    watch('req', req, 'data', 'end', 'aborted', 'error', 'close');
+    watch('res', res, 'finish', 'close');
+    req.on('end', () => res.end('complete'));
+  },
+  request: [`${chunkedHead}3\r\nabc\r\n`, 15, 'xyz\r\n'],
+});
+
+program('a bad chunk that comes later, clientError', {
+  request: [`${chunkedHead}3\r\nabc\r\n`, 15, 'xyz\r\n'],
+  server: ({ http, log, watch }) => {
+    const server = http.createServer((req, res) => {
+      watch('req', req, 'data', 'end', 'aborted', 'error', 'close');
+      watch('res', res, 'finish', 'close');
+    });
+    server.on('clientError', (error, socket) => {
+      log(error.code, socket.writable);
+      socket.end('HTTP/1.1 400 Mine\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+    return server;
+  },
+});
 
 program('a bad chunk after the answer has begun', {
   server: ({ http, watch }) =>

@@ -239,8 +239,19 @@ program('events: flags seen from the events', {
   request: post('hello'),
   handler: (req, res, { log }) => {
     const flags = (name) =>
-      log(name, req.complete, req.readableEnded, req.destroyed, req.aborted, res.headersSent, res.writableEnded,
-        res.writableFinished, res.finished, res.destroyed, res.closed);
+      log(
+        name,
+        req.complete,
+        req.readableEnded,
+        req.destroyed,
+        req.aborted,
+        res.headersSent,
+        res.writableEnded,
+        res.writableFinished,
+        res.finished,
+        res.destroyed,
+        res.closed,
+      );
     flags('start');
     req.on('data', () => flags('data'));
     req.on('end', () => {

@@ -83,7 +83,11 @@ program('framing: strictContentLength, too much', {
     res.strictContentLength = true;
     res.setHeader('Content-Length', 4);
     log(attempt(() => res.write('12345')));
-    log(attempt(() => res.end('12345')), res.headersSent, res.writableEnded);
+    log(
+      attempt(() => res.end('12345')),
+      res.headersSent,
+      res.writableEnded,
+    );
     res.destroy();
   },
 });

@@ -34,8 +34,23 @@ program('headers: set-cookie of a request is a list', {
 program('headers: of some only the first counts', {
   request: get(
     '/',
-    ...['Age', 'Authorization', 'Content-Type', 'ETag', 'Expires', 'From', 'If-Modified-Since', 'If-Unmodified-Since',
-      'Last-Modified', 'Location', 'Max-Forwards', 'Proxy-Authorization', 'Referer', 'Retry-After', 'Server', 'User-Agent',
+    ...[
+      'Age',
+      'Authorization',
+      'Content-Type',
+      'ETag',
+      'Expires',
+      'From',
+      'If-Modified-Since',
+      'If-Unmodified-Since',
+      'Last-Modified',
+      'Location',
+      'Max-Forwards',
+      'Proxy-Authorization',
+      'Referer',
+      'Retry-After',
+      'Server',
+      'User-Agent',
     ].flatMap((name) => [`${name}: first`, `${name}: second`]),
   ),
   handler: shown,
@@ -43,7 +58,17 @@ program('headers: of some only the first counts', {
 
 program('headers: joinDuplicateHeaders', {
   options: { joinDuplicateHeaders: true },
-  request: get('/', 'Authorization: a', 'Authorization: b', 'Cookie: c', 'Cookie: d', 'X: e', 'X: f', 'User-Agent: g', 'User-Agent: h'),
+  request: get(
+    '/',
+    'Authorization: a',
+    'Authorization: b',
+    'Cookie: c',
+    'Cookie: d',
+    'X: e',
+    'X: f',
+    'User-Agent: g',
+    'User-Agent: h',
+  ),
   handler: shown,
 });
 

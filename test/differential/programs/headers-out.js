@@ -103,7 +103,14 @@ program('appendHeader', {
 
 program('setHeaders from a Map and from Headers', {
   handler: (_req, res, { log }) => {
-    log(res.setHeaders(new Map([['foo', 'bar'], ['list', ['1', '2']]])) === res);
+    log(
+      res.setHeaders(
+        new Map([
+          ['foo', 'bar'],
+          ['list', ['1', '2']],
+        ]),
+      ) === res,
+    );
     const headers = new Headers({ 'x-from': 'Headers' });
     headers.append('set-cookie', 'a=1');
     headers.append('set-cookie', 'b=2');
@@ -134,7 +141,10 @@ program('setHeader: names it refuses', {
 program('setHeader: values it refuses', {
   handler: (_req, res, { log, attempt }) => {
     for (const value of [undefined, 'a\r\nb', 'a\nb', 'a\rb', '\x00', '\x01', '\x7f', 'ü', '€', '\t', '']) {
-      log(JSON.stringify(value) ?? 'undefined', attempt(() => res.setHeader('x', value) === res));
+      log(
+        JSON.stringify(value) ?? 'undefined',
+        attempt(() => res.setHeader('x', value) === res),
+      );
     }
     res.removeHeader('x');
     res.end();
@@ -164,7 +174,11 @@ program('every control byte in a value is refused', {
   handler: (_req, res, { log, attempt }) => {
     for (let code = 0; code < 32; code++) {
       const value = `a${String.fromCharCode(code)}b`;
-      log(code, attempt(() => res.setHeader('x', value) === res), attempt(() => res.appendHeader('y', value) === res));
+      log(
+        code,
+        attempt(() => res.setHeader('x', value) === res),
+        attempt(() => res.appendHeader('y', value) === res),
+      );
     }
     res.removeHeader('x');
     res.removeHeader('y');

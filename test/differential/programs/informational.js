@@ -135,8 +135,9 @@ program('writeProcessing', {
 program('writeEarlyHints', {
   handler: (_req, res, { log }) => {
     log(
-      res.writeEarlyHints({ link: ['</a.css>; rel=preload; as=style', '</b.js>; rel=preload'], 'x-trace': 'id', 'X-Two': '2' }, () =>
-        log('sent'),
+      res.writeEarlyHints(
+        { link: ['</a.css>; rel=preload; as=style', '</b.js>; rel=preload'], 'x-trace': 'id', 'X-Two': '2' },
+        () => log('sent'),
       ),
     );
     setTimeout(() => res.end('x'), 5);
@@ -161,7 +162,15 @@ program('writeEarlyHints: without a link', {
 
 program('writeEarlyHints: what it refuses', {
   handler: (_req, res, { log, attempt }) => {
-    for (const hints of [undefined, null, 'x', { link: 'nonsense' }, { link: 1 }, { link: ['</a>; rel=preload', 'bad'] }, { link: '</a>\r\nX: y; rel=preload' }]) {
+    for (const hints of [
+      undefined,
+      null,
+      'x',
+      { link: 'nonsense' },
+      { link: 1 },
+      { link: ['</a>; rel=preload', 'bad'] },
+      { link: '</a>\r\nX: y; rel=preload' },
+    ]) {
       log(attempt(() => res.writeEarlyHints(hints)));
     }
     res.end('x');
@@ -218,7 +227,10 @@ program('trailers: addTrailers', {
 program('trailers: from pairs', {
   handler: (_req, res) => {
     res.write('body');
-    res.addTrailers([['X-A', '1'], ['X-A', '2']]);
+    res.addTrailers([
+      ['X-A', '1'],
+      ['X-A', '2'],
+    ]);
     res.end('end');
   },
 });

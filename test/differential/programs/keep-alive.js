@@ -33,7 +33,17 @@ program('keep-alive: Connection spelt in other ways', {
   handler: (_req, res) => res.end('x'),
   client: async ({ raw }) => {
     const results = [];
-    for (const value of ['Close', 'CLOSE', 'close, x', 'x, close', 'keep-alive', 'Keep-Alive, close', 'upgrade', ' close ', 'closed']) {
+    for (const value of [
+      'Close',
+      'CLOSE',
+      'close, x',
+      'x, close',
+      'keep-alive',
+      'Keep-Alive, close',
+      'upgrade',
+      ' close ',
+      'closed',
+    ]) {
       const { answers, connection } = await raw(get('/', `Connection: ${value}`));
       results.push([value, connection], answers[0].headers);
     }
@@ -143,7 +153,13 @@ program('pipelining: with bodies', {
 });
 
 program('pipelining: heads split anywhere', {
-  request: [get('/1') + get('/2').slice(0, 10), 10, get('/2').slice(10) + get('/3').slice(0, 3), 10, get('/3', 'Connection: close').slice(3)],
+  request: [
+    get('/1') + get('/2').slice(0, 10),
+    10,
+    get('/2').slice(10) + get('/3').slice(0, 3),
+    10,
+    get('/3', 'Connection: close').slice(3),
+  ],
   expect: { responses: 3 },
   handler: (req, res) => res.end(req.url),
 });

@@ -38,8 +38,27 @@ program('methods that Node does not know', {
 });
 
 for (const target of [
-  '/', '/a/b/c', '/a?b=c&d=e', '/?', '/a%20b', '/a%2Fb', '//double//slash', '/../up', '/./here', '/a;b=c', "/!$&'()*+,;=:@",
-  '/a#fragment', '/%zz', '/"<>\\^`{|}', '/\xe4\xff', 'http://localhost/abs?x', 'http://other:81', '*', 'relative', '?x', '/a\tb',
+  '/',
+  '/a/b/c',
+  '/a?b=c&d=e',
+  '/?',
+  '/a%20b',
+  '/a%2Fb',
+  '//double//slash',
+  '/../up',
+  '/./here',
+  '/a;b=c',
+  "/!$&'()*+,;=:@",
+  '/a#fragment',
+  '/%zz',
+  '/"<>\\^`{|}',
+  '/\xe4\xff',
+  'http://localhost/abs?x',
+  'http://other:81',
+  '*',
+  'relative',
+  '?x',
+  '/a\tb',
 ]) {
   program(`target ${JSON.stringify(target)}`, {
     handler: (req, res, { log }) => {

@@ -40,7 +40,15 @@ program('socket: what it is', {
     const { socket } = req;
     log(socket instanceof net.Socket, socket instanceof stream.Duplex, socket instanceof require('node:events'));
     log(socket === req.connection, socket === res.socket, socket === res.connection, res.req === req);
-    log(socket.encrypted, socket.authorized, socket.destroyed, socket.readable, socket.writable, socket.connecting, socket.pending);
+    log(
+      socket.encrypted,
+      socket.authorized,
+      socket.destroyed,
+      socket.readable,
+      socket.writable,
+      socket.connecting,
+      socket.pending,
+    );
     log(socket.server !== undefined, socket.parser !== undefined, socket._httpMessage === res, socket.readyState);
     res.end();
   },

@@ -103,9 +103,15 @@ program('statusMessage with a line break is refused at the end', {
 program('statusCode: what it refuses', {
   handler: (_req, res, { log, attempt }) => {
     for (const code of [99, 1000, 0, -1, '', 'abc', NaN, undefined, null, {}, [], Infinity, true, '99']) {
-      log(String(code), attempt(() => res.writeHead(code)));
+      log(
+        String(code),
+        attempt(() => res.writeHead(code)),
+      );
       res.statusCode = code;
-      log(String(code), attempt(() => res.writeHead(res.statusCode)));
+      log(
+        String(code),
+        attempt(() => res.writeHead(res.statusCode)),
+      );
     }
     res.statusCode = 200;
     res.end();
@@ -165,7 +171,10 @@ program('writeHead: a flat array after setHeader', {
 
 program('writeHead: pairs in an array', {
   handler: (_req, res) => {
-    res.writeHead(200, [['X-A', '1'], ['X-B', ['2', '3']]]);
+    res.writeHead(200, [
+      ['X-A', '1'],
+      ['X-B', ['2', '3']],
+    ]);
     res.end('x');
   },
 });
@@ -173,7 +182,14 @@ program('writeHead: pairs in an array', {
 program('writeHead: pairs in an array after setHeader', {
   handler: (_req, res, { log, attempt }) => {
     res.setHeader('x-a', 'set');
-    log(attempt(() => res.writeHead(200, [['X-A', '1'], ['X-B', '2']])));
+    log(
+      attempt(() =>
+        res.writeHead(200, [
+          ['X-A', '1'],
+          ['X-B', '2'],
+        ]),
+      ),
+    );
     if (!res.headersSent) res.writeHead(200);
     res.end('x');
   },

@@ -169,14 +169,14 @@ program('timeout: socket.setTimeout', {
 program('timeout: activity puts it off', {
   server: ({ http, log }) => {
     const server = http.createServer((_req, res) => {
-      let left = 6;
+      let left = 10;
       const timer = setInterval(() => {
         if (left-- > 0) return void res.write('.');
         clearInterval(timer);
         res.end();
       }, 40);
     });
-    server.setTimeout(120, () => log('timeout'));
+    server.setTimeout(300, () => log('timeout'));
     return server;
   },
 });
@@ -184,15 +184,19 @@ program('timeout: activity puts it off', {
 program('timeout: a slow body puts it off', {
   server: ({ http, log }) => {
     const server = http.createServer((req, res) => req.pipe(res));
-    server.setTimeout(120, () => log('timeout'));
+    server.setTimeout(300, () => log('timeout'));
     return server;
   },
-  request: [head('POST', '/', 'Content-Length: 5'), 50, 'a', 50, 'b', 50, 'c', 50, 'd', 50, 'e'],
+  request: [head('POST', '/', 'Content-Length: 5'), 90, 'a', 90, 'b', 90, 'c', 90, 'd', 90, 'e'],
 });
 
 program('timeout: setTimeout refuses', {
   handler: (req, res, { log, attempt, server }) => {
-    log(attempt(() => req.setTimeout('x')), attempt(() => res.setTimeout(-1)), attempt(() => req.socket.setTimeout('x')));
+    log(
+      attempt(() => req.setTimeout('x')),
+      attempt(() => res.setTimeout(-1)),
+      attempt(() => req.socket.setTimeout('x')),
+    );
     log(attempt(() => server.setTimeout('x') === server));
     res.end();
   },

@@ -154,12 +154,32 @@ program('upgrade: pipelined behind a slow request', {
 program('upgrade: properties of the socket', {
   server: upgrading((req, socket, _first, { log }) => {
     log(socket === req.socket, socket.readable, socket.writable, socket.destroyed, socket.encrypted, socket.readyState);
-    log(socket.remoteAddress, socket.remoteFamily, typeof socket.remotePort, socket.localAddress, typeof socket.localPort);
-    log(typeof socket.setNoDelay, typeof socket.setKeepAlive, typeof socket.setTimeout, typeof socket.ref, typeof socket.unref);
-    log(socket.setNoDelay(true) === socket, socket.setKeepAlive(true, 1000) === socket, socket.setTimeout(0) === socket);
+    log(
+      socket.remoteAddress,
+      socket.remoteFamily,
+      typeof socket.remotePort,
+      socket.localAddress,
+      typeof socket.localPort,
+    );
+    log(
+      typeof socket.setNoDelay,
+      typeof socket.setKeepAlive,
+      typeof socket.setTimeout,
+      typeof socket.ref,
+      typeof socket.unref,
+    );
+    log(
+      socket.setNoDelay(true) === socket,
+      socket.setKeepAlive(true, 1000) === socket,
+      socket.setTimeout(0) === socket,
+    );
     log(socket.bytesWritten, socket.bytesRead > 0, socket.connecting, socket.pending, socket.timeout ?? 0);
-    log(socket.listenerCount('data'), socket.listenerCount('end'), socket.listenerCount('error'), socket.readableFlowing);
-    log(socket instanceof require('node:net').Socket, socket instanceof require('node:stream').Duplex, socket.allowHalfOpen);
+    log(socket.listenerCount('data'), socket.listenerCount('error'), socket.readableFlowing);
+    log(
+      socket instanceof require('node:net').Socket,
+      socket instanceof require('node:stream').Duplex,
+      socket.allowHalfOpen,
+    );
     socket.end(SWITCH);
   }),
   request: upgrade(),
@@ -330,9 +350,8 @@ program('upgrade: h2c is not taken for more than it is', {
 program('upgrade: shouldUpgradeCallback', {
   since: 24,
   server: ({ http, log }) => {
-    const server = http.createServer(
-      { shouldUpgradeCallback: (req) => req.url === '/yes' },
-      (req, res) => res.end(`plain ${req.url}`),
+    const server = http.createServer({ shouldUpgradeCallback: (req) => req.url === '/yes' }, (req, res) =>
+      res.end(`plain ${req.url}`),
     );
     server.on('upgrade', (req, socket) => {
       log('upgraded', req.url);

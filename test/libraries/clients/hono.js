@@ -4,8 +4,23 @@
 module.exports = async ({ ask, raw }) => {
   const results = [];
   const note = async (name, answer) => results.push([name, JSON.stringify(await answer)]);
-  for (const path of ['/', '/json', '/html', '/params/a/b?c=d', '/params/a', '/cookies', '/stream', '/sse', '/response', '/redirect', '/empty', '/throw',
-    '/large', '/url?x=y', '/nowhere']) {
+  for (const path of [
+    '/',
+    '/json',
+    '/html',
+    '/params/a/b?c=d',
+    '/params/a',
+    '/cookies',
+    '/stream',
+    '/sse',
+    '/response',
+    '/redirect',
+    '/empty',
+    '/throw',
+    '/large',
+    '/url?x=y',
+    '/nowhere',
+  ]) {
     await note(`GET ${path}`, ask({ path }));
     await note(`HEAD ${path}`, ask({ method: 'HEAD', path }));
   }

@@ -4,8 +4,22 @@
 module.exports = async ({ ask, raw }) => {
   const results = [];
   const note = async (name, answer) => results.push([name, JSON.stringify(await answer)]);
-  for (const path of ['/', '/json', '/stream', '/buffer', '/web', '/empty', '/status/204', '/status/404', '/redirect', '/throw', '/error', '/cookies?a=1&b=2',
-    '/respond', '/nowhere']) {
+  for (const path of [
+    '/',
+    '/json',
+    '/stream',
+    '/buffer',
+    '/web',
+    '/empty',
+    '/status/204',
+    '/status/404',
+    '/redirect',
+    '/throw',
+    '/error',
+    '/cookies?a=1&b=2',
+    '/respond',
+    '/nowhere',
+  ]) {
     await note(`GET ${path}`, ask({ path }));
     await note(`HEAD ${path}`, ask({ method: 'HEAD', path }));
   }

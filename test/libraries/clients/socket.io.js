@@ -37,6 +37,9 @@ module.exports = async ({ port, ask }) => {
   note('plain', await ask({ path: '/' }));
   note('bad transport', await ask({ path: '/socket.io/?EIO=4&transport=nonsense' }));
   note('bad session', await ask({ path: '/socket.io/?EIO=4&transport=polling&sid=none' }));
-  note('preflight', await ask({ method: 'OPTIONS', path: '/socket.io/?EIO=4&transport=polling', headers: { origin: 'http://x' } }));
+  note(
+    'preflight',
+    await ask({ method: 'OPTIONS', path: '/socket.io/?EIO=4&transport=polling', headers: { origin: 'http://x' } }),
+  );
   return results;
 };

@@ -20,7 +20,13 @@ module.exports = async ({ port, ask }) => {
         else socket.send(next);
       };
       socket.on('message', (data, isBinary) => {
-        heard.push(isBinary ? `<${data.length} bytes ${data[0]}>` : data.length > 200 ? `${data.length} characters` : data.toString());
+        heard.push(
+          isBinary
+            ? `<${data.length} bytes ${data[0]}>`
+            : data.length > 200
+              ? `${data.length} characters`
+              : data.toString(),
+        );
         send();
       });
       socket.on('unexpected-response', (_request, response) => {
@@ -34,7 +40,10 @@ module.exports = async ({ port, ask }) => {
   const base = `ws://127.0.0.1:${port}/ws`;
   note('echo', await talk(`${base}?a=b`, ['one', 'two', Buffer.from([7, 8, 9]), '']));
   note('large', await talk(base, ['x'.repeat(70_000), Buffer.alloc(1_000_000, 1)]));
-  note('large, not compressed', await talk(base, ['x'.repeat(70_000), Buffer.alloc(1_000_000, 1)], { perMessageDeflate: false }));
+  note(
+    'large, not compressed',
+    await talk(base, ['x'.repeat(70_000), Buffer.alloc(1_000_000, 1)], { perMessageDeflate: false }),
+  );
   note('ping', await talk(base, ['PING']));
   note('close by the server', await talk(base, ['close']));
   note('terminated by the server', await talk(base, ['terminate']));
@@ -43,7 +52,9 @@ module.exports = async ({ port, ask }) => {
   note('refused by hand', await talk(`ws://127.0.0.1:${other}/refused`, []));
   note('plain HTTP beside it', await ask({ path: '/plain' }));
   note('plain HTTP on its path', await ask({ path: '/ws' }));
-  const many = await Promise.all(Array.from({ length: 30 }, (_, index) => talk(`${base}?${index}`, [`${index}`, 'again'])));
+  const many = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => talk(`${base}?${index}`, [`${index}`, 'again'])),
+  );
   note('thirty at once', many);
   return results;
 };

@@ -15,14 +15,20 @@ const app = express();
 const logged = [];
 const finished = [];
 
-app.use(morgan(':method :url :status :res[content-length] :http-version', { stream: { write: (line) => logged.push(line.trim()) } }));
+app.use(
+  morgan(':method :url :status :res[content-length] :http-version', {
+    stream: { write: (line) => logged.push(line.trim()) },
+  }),
+);
 app.use((req, res, next) => {
   onFinished(res, (error) => finished.push(`${req.method} ${req.path} ${error ? error.code : 'ok'} ${res.statusCode}`));
   next();
 });
 app.use(compression({ threshold: 500 }));
 app.use(cookieParser('secret'));
-app.use(session({ secret: 'secret', resave: false, saveUninitialized: false, name: 'sid', genid: () => 'fixed-session-id' }));
+app.use(
+  session({ secret: 'secret', resave: false, saveUninitialized: false, name: 'sid', genid: () => 'fixed-session-id' }),
+);
 app.use(express.json({ limit: '10kb' }));
 app.use(express.urlencoded({ extended: true }));
 app.use(express.text());
@@ -36,20 +42,40 @@ app.get('/status/:code', (req, res) => res.status(Number(req.params.code)).send(
 app.get('/send-status/:code', (req, res) => res.sendStatus(Number(req.params.code)));
 app.get('/redirect', (_req, res) => res.redirect('/json'));
 app.get('/redirect-301', (_req, res) => res.redirect(301, 'https://example.com/?a=b&c=<d>'));
-app.get('/large', (_req, res) => res.json({ items: Array.from({ length: 1000 }, (_, id) => ({ id, name: `item ${id}` })) }));
+app.get('/large', (_req, res) =>
+  res.json({ items: Array.from({ length: 1000 }, (_, id) => ({ id, name: `item ${id}` })) }),
+);
 app.get('/query', (req, res) => res.json(req.query));
 app.get('/params/:a/:b', (req, res) => res.json(req.params));
 app.get('/request', (req, res) =>
   res.json({
-    method: req.method, path: req.path, originalUrl: req.originalUrl, baseUrl: req.baseUrl, protocol: req.protocol, secure: req.secure,
-    ip: req.ip, ips: req.ips, hostname: req.hostname, subdomains: req.subdomains, xhr: req.xhr, fresh: req.fresh, stale: req.stale,
-    accepts: req.accepts('json', 'html'), is: req.is('json'), agent: req.get('user-agent') ?? null, version: req.httpVersion,
+    method: req.method,
+    path: req.path,
+    originalUrl: req.originalUrl,
+    baseUrl: req.baseUrl,
+    protocol: req.protocol,
+    secure: req.secure,
+    ip: req.ip,
+    ips: req.ips,
+    hostname: req.hostname,
+    subdomains: req.subdomains,
+    xhr: req.xhr,
+    fresh: req.fresh,
+    stale: req.stale,
+    accepts: req.accepts('json', 'html'),
+    is: req.is('json'),
+    agent: req.get('user-agent') ?? null,
+    version: req.httpVersion,
   }),
 );
 app.get('/headers', (_req, res) => {
   res.set({ 'X-One': '1', 'x-two': 'two' });
   res.append('X-One', '2');
-  res.vary('Accept').links({ next: '/next' }).location('/here').cookie('name', 'välue', { httpOnly: true, expires: new Date(1e12) });
+  res
+    .vary('Accept')
+    .links({ next: '/next' })
+    .location('/here')
+    .cookie('name', 'välue', { httpOnly: true, expires: new Date(1e12) });
   res.cookie('signed', 'value', { signed: true }).clearCookie('old').end();
 });
 app.get('/cookies', (req, res) => res.json({ cookies: req.cookies, signed: req.signedCookies }));
@@ -84,7 +110,15 @@ app.get('/format', (_req, res) =>
 app.post('/echo', (req, res) => res.json(req.body ?? null));
 app.put('/raw', express.raw({ type: '*/*' }), (req, res) => res.send(req.body));
 app.post('/upload', multer({ storage: multer.memoryStorage() }).any(), (req, res) =>
-  res.json({ body: req.body, files: req.files.map(({ fieldname, originalname, mimetype, size }) => ({ fieldname, originalname, mimetype, size })) }),
+  res.json({
+    body: req.body,
+    files: req.files.map(({ fieldname, originalname, mimetype, size }) => ({
+      fieldname,
+      originalname,
+      mimetype,
+      size,
+    })),
+  }),
 );
 app.head('/head', (_req, res) => res.set('X-Head', 'yes').end());
 app.all('/all', (req, res) => res.send(req.method));
@@ -98,7 +132,10 @@ router.param('id', (req, _res, next, id) => {
   req.trail.push(`param ${id}`);
   next();
 });
-router.route('/items/:id').get((req, res) => res.json(req.trail)).delete((_req, res) => res.status(204).end());
+router
+  .route('/items/:id')
+  .get((req, res) => res.json(req.trail))
+  .delete((_req, res) => res.status(204).end());
 app.use('/api/:version', router);
 
 app.get('/logged', (_req, res) => res.json({ logged, finished }));

@@ -44,5 +44,7 @@ app.post('/form', async (c) => c.json(await c.req.parseBody()));
 app.post('/unread', (c) => c.text('unread'));
 app.onError((error, c) => c.text(`failed: ${error.message}`, 500));
 
-const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log(`listening on ${port}`));
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+  console.log(`listening on ${port}`),
+);
 server.on('error', (error) => console.error(error));

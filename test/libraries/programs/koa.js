@@ -57,7 +57,14 @@ router.get('/broken', (ctx) => {
 router.get('/cookies', (ctx) => {
   ctx.cookies.set('plain', '1');
   ctx.cookies.set('signed', '2', { signed: true });
-  ctx.body = { got: ctx.cookies.get('plain') ?? null, ip: ctx.ip, host: ctx.host, query: ctx.query, fresh: ctx.fresh, secure: ctx.secure };
+  ctx.body = {
+    got: ctx.cookies.get('plain') ?? null,
+    ip: ctx.ip,
+    host: ctx.host,
+    query: ctx.query,
+    fresh: ctx.fresh,
+    secure: ctx.secure,
+  };
 });
 router.get('/respond', (ctx) => {
   ctx.respond = false;

@@ -19,7 +19,8 @@ sockets.on('connection', (socket, req) => {
 
 const other = http.createServer();
 other.on('upgrade', (req, socket, head) => {
-  if (req.url === '/refused') return socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  if (req.url === '/refused')
+    return socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   manual.handleUpgrade(req, socket, head, (client) => client.send('by hand', () => client.close()));
 });
 

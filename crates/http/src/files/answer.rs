@@ -10,6 +10,7 @@ use crate::exchange::Exchange;
 use crate::head::list;
 use crate::method::Method;
 use crate::request::Headers;
+use crate::response::{Framing, ResponseHead};
 
 /// A file as the protocol sees it.
 #[derive(Debug)]
@@ -30,6 +31,15 @@ pub(super) struct Answer {
     pub(super) body: Range<u64>,
     /// `Content-Length`, where the status has one.
     pub(super) length: Option<u64>,
+}
+
+impl Answer {
+    pub(super) fn head(&self) -> ResponseHead<'_> {
+        ResponseHead {
+            framing: self.length.map_or(Framing::NoBody, Framing::Length),
+            ..ResponseHead::new(self.status).with_headers(self.headers.as_bytes())
+        }
+    }
 }
 
 impl Representation {

@@ -12,9 +12,10 @@ use ferroute_reactor::Reactor;
 
 use super::File;
 use super::answer::{Answer, Representation};
+use super::memory::{Kept, LARGEST};
 use crate::dispatch::{Receiver, Signal};
 use crate::exchange::Exchange;
-use crate::response::{Chunk, Framing, ResponseHead};
+use crate::response::{Chunk, ResponseHead};
 
 /// How much is read at once. A file that is not larger is one job and one write.
 const PIECE: u64 = 128 * 1024;
@@ -35,16 +36,22 @@ pub(super) fn spawn(reactor: &Reactor, file: File, exchange: Exchange) {
     });
 }
 
+/// A file that needs no waiting.
+pub(super) fn from_memory(kept: &Kept, exchange: &Exchange) {
+    let answer = kept.representation.answer(exchange);
+    let body = kept
+        .content
+        .slice(answer.body.start as usize..answer.body.end as usize);
+    exchange.respond(&answer.head(), Chunk::Owned(body), true);
+}
+
 async fn send(reactor: &Reactor, file: File, exchange: &Exchange) -> io::Result<()> {
     let job = {
         let exchange = exchange.clone();
         move || open(&file, &exchange)
     };
     let (file, answer, first) = reactor.blocking(job).await??;
-    let head = ResponseHead {
-        framing: answer.length.map_or(Framing::NoBody, Framing::Length),
-        ..ResponseHead::new(answer.status).with_headers(answer.headers.as_bytes())
-    };
+    let head = answer.head();
     let mut sent = answer.body.start + first.len() as u64;
     if sent == answer.body.end || answer.body.is_empty() || exchange.method() == crate::Method::Head
     {
@@ -90,6 +97,9 @@ fn open(file: &File, exchange: &Exchange) -> io::Result<(fs::File, Answer, Bytes
         _ => (answer.body.end - answer.body.start).min(PIECE),
     };
     let first = read(&opened, answer.body.start, wanted)?;
+    if answer.status == 200 && first.len() as u64 == metadata.len() && metadata.len() <= LARGEST {
+        file.root.memory.put(&file.path, &metadata, first.clone());
+    }
     Ok((opened, answer, first))
 }
 

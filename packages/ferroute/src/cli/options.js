@@ -67,7 +67,7 @@ const OPTIONS = [
     env: 'FERROUTE_GRACE',
     value: 'SECONDS',
     help: 'How long requests may take to finish when the server is stopped',
-    shown: '10',
+    shown: '10; at most 1 in dev',
     parse: (text) => wholeNumber(text, 0, 86_400),
     fallback: () => 10,
   },

@@ -79,6 +79,10 @@ async function up(mode, typed, given, before) {
   const [failure] = await loading;
   if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
 
+  // Nobody wants to wait for a stream that a browser holds open during development.
+  const grace = mode === 'dev' ? Math.min(settings.grace, 1) : settings.grace;
+  drainOn(['SIGINT', 'SIGTERM'], grace, workers);
+
   /** @type {ListenOptions} */
   let asked = {};
   /** @type {Address | undefined} */
@@ -98,7 +102,6 @@ async function up(mode, typed, given, before) {
 
   if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
   process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
-  drainOn(['SIGINT', 'SIGTERM'], settings.grace, workers);
   if (mode === 'dev') restartOnChange(dir, built.inputs, () => leave(asked));
 }
 

@@ -130,23 +130,6 @@ function takeCurrent(socket) {
   return true;
 }
 
-ConnectionSocket.prototype[kOnSignal] = function (/** @type {number} */ slot, /** @type {number} */ signal) {
-  if (this[kSlot] !== slot) return;
-  if (signal & (READABLE | BODY_ABORTED) && this[kReading]) {
-    this[kReading] = false;
-    this._read();
-  }
-  if (signal & (DRAINED | FINISHED)) this.resumeWriting();
-  if (signal & CLOSED) {
-    exchanges[slot & SLOT_INDEX] = undefined;
-    this[kSlot] = -1;
-    // Who waits for bytes and gets an end that neither side asked for was reset.
-    const isReset = this[kReading] && !this[kClosing];
-    this[kClosing] = true;
-    this.destroy(isReset ? readReset() : undefined);
-  }
-};
-
 /**
  * @param {any} socket
  * @param {{ chunk: any, encoding: any }[]} chunks
@@ -176,6 +159,23 @@ function readReset() {
 
 /** @type {Record<PropertyKey, any>} */
 const methods = {
+  [kOnSignal](/** @type {number} */ slot, /** @type {number} */ signal) {
+    if (this[kSlot] !== slot) return;
+    if (signal & (READABLE | BODY_ABORTED) && this[kReading]) {
+      this[kReading] = false;
+      this._read();
+    }
+    if (signal & (DRAINED | FINISHED)) resumeWriting(this);
+    if (signal & CLOSED) {
+      exchanges[slot & SLOT_INDEX] = undefined;
+      this[kSlot] = -1;
+      // Who waits for bytes and gets an end that neither side asked for was reset.
+      const isReset = this[kReading] && !this[kClosing];
+      this[kClosing] = true;
+      this.destroy(isReset ? readReset() : undefined);
+    }
+  },
+
   _read() {
     if (this[kSlot] < 0) return;
     if (this[kBytes] !== null) {
@@ -223,7 +223,7 @@ const methods = {
     this[kWaiting] = callback;
     const answer = binding.end(this[kSlot], undefined, TELL_FINISHED | KEEP_SLOT, '');
     settle(answer);
-    if ((answer & GONE) !== 0) this.resumeWriting();
+    if ((answer & GONE) !== 0) resumeWriting(this);
   },
 
   _destroy(/** @type {any} */ error, /** @type {(error?: any) => void} */ callback) {
@@ -278,6 +278,34 @@ const methods = {
     return this;
   },
 
+  get pending() {
+    return false;
+  },
+
+  get bufferSize() {
+    return this.writableLength;
+  },
+
+  get bytesRead() {
+    return bytes(this)[0];
+  },
+
+  get bytesWritten() {
+    return bytes(this)[1];
+  },
+
+  get _bytesDispatched() {
+    return bytes(this)[1];
+  },
+
+  get _httpMessage() {
+    return this[kMessage] ?? messageOf(this);
+  },
+
+  set _httpMessage(value) {
+    this[kMessage] = value;
+  },
+
   /** Whether connections keep the process alive is the server's matter: see `Server.unref`. */
   ref() {
     return this;
@@ -295,65 +323,21 @@ const methods = {
     return this.destroy();
   },
 };
-for (const name of Object.keys(methods)) {
+for (const name of Reflect.ownKeys(methods)) {
   Object.defineProperty(ConnectionSocket.prototype, name, {
-    value: methods[name],
-    writable: true,
+    ...Object.getOwnPropertyDescriptor(methods, name),
     enumerable: false,
-    configurable: true,
   });
 }
 
-/** Go on after DRAINED or FINISHED. */
-Object.defineProperty(ConnectionSocket.prototype, 'resumeWriting', {
-  value() {
-    const waiting = this[kWaiting];
-    this[kWaiting] = null;
-    if (waiting !== null) waiting();
-  },
-});
-
-for (const [name, get] of /** @type {[string, (this: any) => unknown][]} */ ([
-  ['pending', () => false],
-  [
-    '_httpMessage',
-    function () {
-      return this[kMessage] ?? messageOf(this);
-    },
-  ],
-  [
-    'bufferSize',
-    function () {
-      return this.writableLength;
-    },
-  ],
-  [
-    'bytesRead',
-    function () {
-      return bytes(this)[0];
-    },
-  ],
-  [
-    'bytesWritten',
-    function () {
-      return bytes(this)[1];
-    },
-  ],
-  [
-    '_bytesDispatched',
-    function () {
-      return bytes(this)[1];
-    },
-  ],
-])) {
-  /** @this {any} @param {any} value */
-  const set =
-    name === '_httpMessage'
-      ? function (value) {
-          this[kMessage] = value;
-        }
-      : undefined;
-  Object.defineProperty(ConnectionSocket.prototype, name, { get, set, enumerable: false, configurable: true });
+/**
+ * Go on after DRAINED or FINISHED.
+ * @param {any} socket
+ */
+function resumeWriting(socket) {
+  const waiting = socket[kWaiting];
+  socket[kWaiting] = null;
+  if (waiting !== null) waiting();
 }
 
 /**

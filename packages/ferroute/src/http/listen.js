@@ -3,7 +3,6 @@
 
 'use strict';
 
-const fs = require('node:fs');
 const { constants } = require('node:os');
 const { getSystemErrorMap } = require('node:util');
 const binding = require('../binding');
@@ -13,12 +12,10 @@ class ListenHandle {
   /**
    * @param {number} id
    * @param {any} address
-   * @param {any} given the handle of another owner that is listened on, if any
    */
-  constructor(id, address, given) {
+  constructor(id, address) {
     this.id = id;
-    this.fd = given?.fd ?? -1;
-    this.given = given;
+    this.fd = -1;
     if (typeof address === 'object') {
       /** Only TCP has one: without it `server.address()` is the path. @param {object} out */
       this.getsockname = (out) => {
@@ -30,7 +27,6 @@ class ListenHandle {
 
   close() {
     binding.serverClose(this.id);
-    this.given?.close?.();
   }
 
   ref() {
@@ -49,16 +45,6 @@ class ListenHandle {
   fchmod() {
     return 0;
   }
-}
-
-/**
- * Whether the connections come from a cluster's primary: those are libuv's.
- * @param {any} server
- * @param {boolean} exclusive
- */
-function isShared(server, exclusive) {
-  // Not at the top: net loads it, too, but only when something listens.
-  return !exclusive && server._handle != null && require('node:cluster').isWorker;
 }
 
 /**
@@ -87,11 +73,9 @@ function setListenHook(replacement) {
  * @throws the error that `listen` should emit
  */
 function listenNatively(server, id, address, port, backlog, fd, options) {
-  const given = server._handle;
   /** @type {import('../binding/native').ListenOptions} */
   const wanted = { backlog: backlog || 511 };
-  if (given != null && typeof given.fd === 'number' && given.fd >= 0) wanted.fd = given.fd;
-  else if (typeof fd === 'number') wanted.fd = fd;
+  if (typeof fd === 'number') wanted.fd = fd;
   else if (port === -1) wanted.path = /** @type {string} */ (address);
   else {
     wanted.port = port;
@@ -109,7 +93,7 @@ function listenNatively(server, id, address, port, backlog, fd, options) {
   } catch (error) {
     throw listenError(/** @type {any} */ (error), wanted);
   }
-  server._handle = new ListenHandle(id, bound, given);
+  server._handle = new ListenHandle(id, bound);
   const family = address ? (address.includes(':') ? 6 : 4) : 6;
   server._connectionKey = `${port === -1 ? -1 : family}:${address ?? '::'}:${port}`;
 }
@@ -136,16 +120,4 @@ function listenError(error, wanted) {
   return port ? Object.assign(explained, { port }) : explained;
 }
 
-/**
- * Remove the file of a Unix socket, as libuv does when it closes one.
- * @param {string} path
- */
-function removeSocketFile(path) {
-  try {
-    if (fs.lstatSync(path).isSocket()) fs.unlinkSync(path);
-  } catch {
-    // It was removed by somebody else.
-  }
-}
-
-module.exports = { ListenHandle, isShared, listenNatively, removeSocketFile, setListenHook };
+module.exports = { listenNatively, setListenHook };

@@ -9,20 +9,21 @@ const binding = require('../binding');
 const { onListener } = require('./accessors');
 const { kClasses, kListenScope, open, servers } = require('./dispatch');
 const { IncomingMessage } = require('./incoming');
-const { isShared, listenNatively } = require('./listen');
+const { listenNatively } = require('./listen');
 const { ServerResponse } = require('./outgoing');
 const { kUniqueHeaders } = require('./outgoing-headers');
 const { ConnectionSocket, kId } = require('./connection-socket');
 
 const NodeServer = /** @type {any} */ (http.Server);
 const node = NodeServer.prototype;
+/** Taken before `install` puts ours in its place. */
+const nodeConnectionListener = /** @type {any} */ (http)._connectionListener;
 
 /** The values behind the properties below. */
 const kSettings = Symbol('settings');
 /** Connections that Node's own code serves on this server: a cluster's, or those given by `emit('connection')`. */
 const kForeign = Symbol('foreign');
-/** Node's 'connection' listener and the start of its connection tracking. */
-const kNodeListener = Symbol('nodeListener');
+/** Node's start of its connection tracking, until it was called. */
 const kNodeTracking = Symbol('nodeTracking');
 /** The options of the `listen` that is going on. */
 const kListenOptions = Symbol('listenOptions');
@@ -70,9 +71,8 @@ function initialise(options, listener) {
     };
   }
   if (!this[kIsNodes]) {
-    [this[kNodeListener]] = this.listeners('connection').slice(-1);
     [this[kNodeTracking]] = this.listeners('listening').slice(-1);
-    this.removeListener('connection', this[kNodeListener]);
+    this.removeListener('connection', nodeConnectionListener);
     this.removeListener('listening', this[kNodeTracking]);
     this.on('connection', connectionListener);
     this.on('listening', listeningListener);
@@ -120,17 +120,13 @@ function isForeignClass(given, ours) {
  */
 function connectionListener(socket) {
   if (socket instanceof ConnectionSocket) return;
-  if (!(this instanceof Server) || this[kNodeListener] === undefined) {
-    /** @type {any} */ (http)._connectionListener.call(this, socket);
-    return;
-  }
   trackForeign(this);
-  this[kNodeListener](socket);
+  nodeConnectionListener.call(this, socket);
 }
 
-/** @this {any} */
+/** Node's servers have one of their own here, too: it begins to track connections. @this {any} */
 function listeningListener() {
-  if (this[kId] === -1) trackForeign(this);
+  this[kCloseScheduled] = false;
 }
 
 /** @param {any} server */
@@ -221,20 +217,20 @@ prototype.listen = function listen(/** @type {any[]} */ ...args) {
  * @param {any} address @param {any} port @param {any} addressType @param {any} backlog @param {any} fd @param {any} flags
  */
 prototype._listen2 = function _listen2(address, port, addressType, backlog, fd, flags) {
-  const options = this[kListenOptions];
-  if (this[kIsNodes] || isShared(this, Boolean(options.exclusive || options.reusePort))) {
+  // A handle that is there already was given to `listen`, or comes from a cluster's primary: libuv's.
+  if (this[kIsNodes] || this._handle != null) {
+    if (!this[kIsNodes]) trackForeign(this);
     node._listen2.call(this, address, port, addressType, backlog, fd, flags);
     return;
   }
   enrol(this);
   try {
-    listenNatively(this, this[kId], address, port, backlog, fd, options);
+    listenNatively(this, this[kId], address, port, backlog, fd, this[kListenOptions]);
   } catch (error) {
     process.nextTick(emitError, this, error);
     return;
   }
   this[kListenScope] = new AsyncResource('FERROUTESERVER');
-  this[kCloseScheduled] = false;
   servers[this[kId]] = this;
   if (this._unref) this.unref();
   process.nextTick(emitListening, this);
@@ -298,24 +294,18 @@ prototype.closeIdleConnections = function closeIdleConnections() {
 
 // ===== what the native side has to tell =====
 
-const WATCHED_EVENTS = ['clientError', 'connection', 'drop', 'timeout'];
-
 onListener(prototype, node, (server, event) => {
-  if (WATCHED_EVENTS.includes(event)) watch(server);
+  if (event === 'clientError') watch(server);
 });
 
-/** @param {any} server */
+/**
+ * Ask for what somebody hears. The ends of connections are always told: `close` waits for the last one.
+ * @param {any} server
+ */
 function watch(server) {
   if (server[kId] === -1 || server[kId] === undefined) return;
-  let flags = WATCH_CONNECTIONS | (server.listenerCount('clientError') > 0 ? WATCH_ERRORS : 0);
-  if (
-    server.listenerCount('connection') > 1 ||
-    server.listenerCount('drop') > 0 ||
-    server.listenerCount('timeout') > 0
-  ) {
-    flags |= WATCH_CONNECTIONS;
-  }
-  binding.serverWatch(server[kId], flags);
+  const errors = server.listenerCount('clientError') > 0 ? WATCH_ERRORS : 0;
+  binding.serverWatch(server[kId], WATCH_CONNECTIONS | errors);
 }
 
 /**
