@@ -30,7 +30,9 @@ export async function installPackages({ dev = false } = {}) {
   const installed = await readFile(stamp, 'utf8').catch(() => '');
   if (installed === `${state} all` || (!dev && installed === `${state} runtime`)) return;
 
-  console.log(dev ? 'Installing npm packages and tools…' : 'Installing npm packages…');
+  // Tools that are there already stay.
+  const all = dev || installed.endsWith(' all');
+  console.log(all ? 'Installing npm packages and tools…' : 'Installing npm packages…');
   // Not `npm ci`: it deletes node_modules first, under the feet of a server that runs from it.
   const { code } = await run([
     'npm',
@@ -38,12 +40,12 @@ export async function installPackages({ dev = false } = {}) {
     '--no-save',
     '--ignore-scripts',
     '--loglevel=error',
-    ...(dev ? [] : ['--omit=dev']),
+    ...(all ? [] : ['--omit=dev']),
   ]);
   if (code === 127) throw new Mend('npm is not installed. It comes with Node: https://nodejs.org/');
   if (code !== 0) throw new Mend('npm could not install the packages (see above). Without a network, nothing can.');
   await mkdir(path.dirname(stamp), { recursive: true });
-  await writeFile(stamp, `${state} ${dev ? 'all' : 'runtime'}`);
+  await writeFile(stamp, `${state} ${all ? 'all' : 'runtime'}`);
 }
 
 async function manifestHash() {

@@ -499,6 +499,21 @@ const intended = [
       },
     },
   },
+  {
+    reason: 'the option saves node:http a stream for each empty request; ours builds none before it is touched, and then all of its events come',
+    programs: {
+      'options: optimizeEmptyRequests': {
+        nodes: [24],
+        lines: [
+          '- log    true false',
+          '+ log    GET end',
+          '+ log    ended',
+          '+ log    GET close',
+          '+ log    false false',
+        ],
+      },
+    },
+  },
 ];
 
 /**

@@ -24,17 +24,20 @@ use mio::net::{TcpListener, TcpStream};
 
 /// A registered stream as hyper wants it. hyper's cursor can be filled without `unsafe` only by a copy, which for a head
 /// is of no weight.
-struct Stream(Io<TcpStream>);
+struct Stream {
+    io: Io<TcpStream>,
+    space: Box<[u8]>,
+}
 
 impl Read for Stream {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         mut cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        let mut space = [0; 8 * 1024];
+        let Stream { io, space } = &mut *self;
         let length = cursor.remaining().min(space.len());
-        let count = ready!(self.0.poll_read(cx, &mut &mut space[..length]))?;
+        let count = ready!(io.poll_read(cx, &mut &mut space[..length]))?;
         cursor.put_slice(&space[..count]);
         Poll::Ready(Ok(()))
     }
@@ -46,7 +49,7 @@ impl Write for Stream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.0.poll_write(cx, bytes)
+        self.io.poll_write(cx, bytes)
     }
 
     fn poll_flush(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -54,7 +57,7 @@ impl Write for Stream {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(self.0.shutdown(std::net::Shutdown::Write))
+        Poll::Ready(self.io.shutdown(std::net::Shutdown::Write))
     }
 }
 
@@ -80,10 +83,14 @@ async fn accept(reactor: Reactor, listener: Io<TcpListener>) {
         let Ok(stream) = reactor.register(stream) else {
             return;
         };
+        let stream = Stream {
+            io: stream,
+            space: vec![0; 8 * 1024].into(),
+        };
         reactor.spawn(async move {
             // What a client does wrong ends its connection, no more.
             let _ = http1::Builder::new()
-                .serve_connection(Stream(stream), service_fn(hello))
+                .serve_connection(stream, service_fn(hello))
                 .await;
         });
     }

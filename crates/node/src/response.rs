@@ -20,7 +20,7 @@ const SCHEDULE_TURN: u32 = 1;
 const GONE: u32 = 2;
 const FULL: u32 = 4;
 
-/// Above this a `Buffer` is copied into memory of its own and queued, instead of into the connection's buffer.
+/// Above this a chunk is queued in memory of its own, instead of being copied into the connection's buffer.
 const LARGE: usize = 64 * 1024;
 
 /// respond(slot, status, reason, headers, flags, body, length)
@@ -182,6 +182,9 @@ fn take_chunk<'a>(
         Encoding::Utf8
     };
     if js.append_string(body, encoding, scratch) {
+        if scratch.len() > LARGE {
+            return Ok(Chunk::Owned(std::mem::take(scratch).into()));
+        }
         return Ok(Chunk::Slice(scratch));
     }
     match js.bytes(body) {

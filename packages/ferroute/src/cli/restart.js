@@ -74,15 +74,17 @@ async function leave({ host, port }) {
 }
 
 /**
- * Watches a project and starts this process anew when it changes.
+ * Starts this process anew when a project changes.
  *
  * @param {string} dir
- * @param {string[]} inputs Files that count whatever their extension is.
- * @param {() => Promise<Before>} leave Gives what is left to the next process.
+ * @param {Set<string>} inputs Files that count whatever their extension is. May grow.
+ * @param {Promise<() => Promise<Before>>} ready Gives, when this process can be replaced, what gives what is left to the
+ *   next one.
  */
-function restartOnChange(dir, inputs, leave) {
+function restartOnChange(dir, inputs, ready) {
   const root = path.resolve(dir);
-  watch(root, new Set(inputs), async (file) => {
+  watch(root, inputs, async (file) => {
+    const leave = await ready;
     process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(root, file)} changed`)}\n`);
     const before = await leave();
     reexec(ORIGIN.execArgv, ORIGIN.args, { [VARIABLE]: JSON.stringify(before) });

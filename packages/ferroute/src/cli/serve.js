@@ -36,14 +36,25 @@ const DEFAULT_PORT = 3000;
  */
 async function serve(mode, typed, given) {
   process.env.NODE_ENV ??= mode === 'dev' ? 'development' : 'production';
+  if (mode === 'start') return void (await up(mode, typed, given, undefined));
   const before = takenOver();
+  /** @type {Set<string>} */
+  const inputs = new Set();
+  // Watched before anything is read, so that no change is missed.
+  /** @type {(leave: () => Promise<import('./restart').Before>) => void} */
+  let ready = () => {};
+  restartOnChange(typed, inputs, new Promise((resolve) => {
+    ready = resolve;
+  }));
   try {
-    await up(mode, typed, given, before);
+    const { asked, built } = await up(mode, typed, given, before);
+    for (const input of built.inputs) inputs.add(input);
+    ready(() => leave(asked));
   } catch (error) {
     // A `dev` that runs survives what would not have let it start: the next change may be the mend.
     if (!before || !(error instanceof UserError)) throw error;
     printError(error);
-    restartOnChange(typed, [], async () => before);
+    ready(async () => before);
   }
 }
 
@@ -102,7 +113,7 @@ async function up(mode, typed, given, before) {
 
   if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
   process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
-  if (mode === 'dev') restartOnChange(dir, built.inputs, () => leave(asked));
+  return { asked, built };
 }
 
 function greet(/** @type {Mode} */ mode, /** @type {Project} */ project) {
