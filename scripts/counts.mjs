@@ -14,14 +14,21 @@ export function countTests(output) {
   const plain = sum(text, /^(\d+) passed, (\d+) failed\b.*$/gm);
   if (plain) return plain;
   const cargo = sum(text, /^test result: \w+\. (\d+) passed; (\d+) failed;/gm);
-  const node = sum(text, /^(?:#|ℹ) pass (\d+)\n(?:#|ℹ) fail (\d+)$/gm);
+  // What a cancelled test would have said, nobody knows.
+  const node = sum(text, /^(?:#|ℹ) pass (\d+)\n(?:#|ℹ) fail (\d+)\n(?:#|ℹ) cancelled (\d+)$/gm);
   if (!cargo && !node) return undefined;
   return { passed: (cargo?.passed ?? 0) + (node?.passed ?? 0), failed: (cargo?.failed ?? 0) + (node?.failed ?? 0) };
 }
 
+/** The first number of each match has passed, all further ones have failed. */
 function sum(text, line) {
   const found = [...text.matchAll(line)];
   if (found.length === 0) return undefined;
-  const add = (group) => found.reduce((total, match) => total + Number(match[group]), 0);
-  return { passed: add(1), failed: add(2) };
+  const numbers = found.map(([, passed, ...failed]) => [Number(passed), failed.map(Number).reduce(add)]);
+  return {
+    passed: numbers.map(([passed]) => passed).reduce(add),
+    failed: numbers.map(([, failed]) => failed).reduce(add),
+  };
 }
+
+const add = (a, b) => a + b;

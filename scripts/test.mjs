@@ -10,8 +10,11 @@ import { Mend, main } from './shell.mjs';
 import { runSteps } from './steps.mjs';
 
 const node = process.execPath;
-const PACKAGES = 'npm packages';
-const ADDON = 'native addon';
+
+const packages = { name: 'packages', part: 'js', run: [node, 'scripts/build.mjs', 'packages', '--dev'] };
+const addon = { name: 'addon', part: 'e2e', run: [node, 'scripts/build.mjs', 'addon'] };
+/** What runs needs both. */
+const BUILT = [packages.name, addon.name];
 
 /** The model check of the reactor: its own files against loom's threads and atomics, in a target directory of their own. */
 const model = {
@@ -28,7 +31,7 @@ const tests = (pattern) => async () => {
 
 /** @type {import('./steps.mjs').Step[]} In the order in which they run. */
 const STEPS = [
-  { name: PACKAGES, part: 'js', run: [node, 'scripts/build.mjs', 'packages', '--dev'] },
+  packages,
   { name: 'rustfmt', part: 'rust', lint: true, run: ['cargo', 'fmt', '--all', '--check', '--', '-l'] },
   {
     name: 'clippy',
@@ -37,10 +40,18 @@ const STEPS = [
     run: ['cargo', 'clippy', '--workspace', '--all-targets', '--', '-D', 'warnings'],
   },
   {
+    name: 'rustdoc',
+    part: 'rust',
+    lint: true,
+    run: ['cargo', 'doc', '--workspace', '--no-deps'],
+    // Private items are linked to for those who read the source.
+    env: { RUSTDOCFLAGS: '-D warnings -A rustdoc::private-intra-doc-links' },
+  },
+  {
     name: 'biome',
     part: 'js',
     lint: true,
-    needs: [PACKAGES],
+    needs: [packages.name],
     run: [
       node,
       'node_modules/@biomejs/biome/bin/biome',
@@ -55,42 +66,42 @@ const STEPS = [
     name: 'types',
     part: 'js',
     lint: true,
-    needs: [PACKAGES],
+    needs: [packages.name],
     run: [node, 'node_modules/typescript/bin/tsc', '-p', '.'],
   },
   { name: 'arrows', part: 'house', lint: true, run: [node, 'scripts/arrows.mjs'] },
   { name: 'docs', part: 'house', lint: true, run: [node, 'scripts/docs.mjs'] },
   { name: 'locks', part: 'house', lint: true, run: [node, 'scripts/locks.mjs'] },
   { name: 'scripts', part: 'house', run: tests('scripts/test/*.test.mjs') },
-  { name: 'cargo test', part: 'rust', run: ['cargo', 'test', '--workspace'] },
-  { name: 'model check', part: 'rust', ...model },
-  { name: ADDON, part: 'e2e', run: [node, 'scripts/build.mjs', 'addon'] },
+  { name: 'cargo-test', part: 'rust', run: ['cargo', 'test', '--workspace', '--no-fail-fast'] },
+  { name: 'model', part: 'rust', ...model },
+  addon,
   {
-    name: 'unit tests',
+    name: 'unit',
     part: 'js',
-    needs: [PACKAGES, ADDON],
+    needs: BUILT,
     run: tests('packages/ferroute/test/**/*.test.*js'),
   },
-  { name: 'commands', part: 'e2e', needs: [PACKAGES, ADDON], run: tests('test/commands/**/*.test.*js') },
-  { name: 'end to end', part: 'e2e', needs: [PACKAGES, ADDON], run: [node, 'run.mjs'], cwd: 'test' },
+  { name: 'commands', part: 'e2e', needs: BUILT, run: tests('test/commands/**/*.test.*js') },
+  { name: 'end-to-end', part: 'e2e', needs: BUILT, run: [node, 'run.mjs'], cwd: 'test' },
   { name: 'bench', part: 'house', run: tests('bench/**/*.test.*js') },
 ];
 
 /** The steps of `npm run test:long`: the same tests with more of everything. @type {import('./steps.mjs').Step[]} */
 const LONG_STEPS = [
-  { name: PACKAGES, part: 'long', run: [node, 'scripts/build.mjs', 'packages', '--dev'] },
-  { name: ADDON, part: 'long', run: [node, 'scripts/build.mjs', 'addon'] },
+  packages,
+  addon,
   {
     name: 'properties',
     part: 'long',
-    run: ['cargo', 'test', '--release', '--workspace'],
+    run: ['cargo', 'test', '--release', '--workspace', '--no-fail-fast'],
     env: { PROPTEST_CASES: '100000', FERROUTE_STRESS_SECONDS: '120' },
     minutes: 60,
   },
   {
-    name: 'end to end',
+    name: 'end-to-end',
     part: 'long',
-    needs: [PACKAGES, ADDON],
+    needs: BUILT,
     run: [node, 'run.mjs', '--long'],
     cwd: 'test',
     env: { LONG: '1' },

@@ -8,12 +8,15 @@ test('the results of cargo test are added up', () => {
 });
 
 test("node's runner, as TAP and as spec, with colours", () => {
-  assert.deepEqual(countTests('# tests 5\n# pass 4\n# fail 1\n'), { passed: 4, failed: 1 });
-  assert.deepEqual(countTests('\x1b[34mℹ pass 4\x1b[39m\n\x1b[34mℹ fail 0\x1b[39m\n'), { passed: 4, failed: 0 });
+  assert.deepEqual(countTests('# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n'), { passed: 4, failed: 1 });
+  assert.deepEqual(countTests('\x1b[34mℹ pass 4\x1b[39m\n\x1b[34mℹ fail 0\x1b[39m\n\x1b[34mℹ cancelled 2\x1b[39m\n'), {
+    passed: 4,
+    failed: 2,
+  });
 });
 
 test('a plain closing line speaks for all that was started', () => {
-  assert.deepEqual(countTests('# pass 4\n# fail 0\n12 passed, 2 failed\n'), { passed: 12, failed: 2 });
+  assert.deepEqual(countTests('# pass 4\n# fail 0\n# cancelled 0\n12 passed, 2 failed\n'), { passed: 12, failed: 2 });
   assert.deepEqual(countTests('12 passed, 0 failed, 3 skipped\n'), { passed: 12, failed: 0 });
 });
 

@@ -20,7 +20,7 @@ async function printed(steps) {
 
 test('passing steps: their tests, or themselves, are summed in the closing line', async () => {
   const { code, lines } = await printed([
-    { name: 'counts', run: script("console.log('# pass 4\\n# fail 0')") },
+    { name: 'counts', run: script("console.log('# pass 4\\n# fail 0\\n# cancelled 0')") },
     { name: 'does not', run: script('') },
   ]);
   assert.equal(code, 0);
@@ -50,7 +50,9 @@ test('a program that is not there, and one that hangs', async () => {
 });
 
 test('a failure that its own count hides is a failure', async () => {
-  const { lines } = await printed([{ name: 'a', run: script("console.log('# pass 4\\n# fail 0'); process.exit(1)") }]);
+  const { lines } = await printed([
+    { name: 'a', run: script("console.log('# pass 4\\n# fail 0\\n# cancelled 0'); process.exit(1)") },
+  ]);
   assert.equal(lines.at(-1), '4 passed, 1 failed');
 });
 

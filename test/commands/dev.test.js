@@ -7,14 +7,17 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 const { test } = require('node:test');
-const { project, serve, sleep, until, write } = require('./ferroute');
+const { ferroute, project, serve, sleep, until, write } = require('./ferroute');
 
 const answering = (text) => `export default (req, res) => res.send('${text}');\n`;
 const BROKEN = 'export default (req, res) => {\n  res.status(200.json(;\n};\n';
 
 /** Resolves when a path answers this text. */
 const answers = (server, target, text) =>
-  until(async () => (await server.request(target).catch(() => ({}))).text === text, `${target} answers ${text}`);
+  until(
+    async () => (await server.request(target).catch(() => ({}))).text === text,
+    () => `${target} answers ${text}; it printed:\n${server.stdout}${server.stderr}`,
+  );
 
 test('an edit shows, in a route and in what it imports; the process and the port stay', async (t) => {
   const dir = project(t, {
@@ -166,4 +169,17 @@ test('NODE_ENV is development', async (t) => {
   const dir = project(t, { 'pages/api/env.js': 'export default (req, res) => res.send(process.env.NODE_ENV);\n' });
   const server = await serve(t, 'dev', dir);
   assert.strictEqual((await server.request('/api/env')).text, 'development');
+});
+
+test('what the program does to the environment is not there after a restart', async (t) => {
+  const program = (text) => `
+    const had = process.env.SET_BY_PROGRAM;
+    process.env.SET_BY_PROGRAM = 'yes';
+    process.env.PORT = '1';
+    require('http').createServer((req, res) => res.end('${text} ' + had)).listen(0);`;
+  const dir = project(t, { 'server.js': program('one') });
+  const server = await ferroute(t, ['dev', dir]).ready();
+  assert.strictEqual((await server.request('/')).text, 'one undefined');
+  write(path.join(dir, 'server.js'), program('two'));
+  await answers(server, '/', 'two undefined');
 });

@@ -126,7 +126,7 @@ function request(port, target, { method = 'GET', headers = {}, body, agent } = {
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Calls until it gives a true value. */
+/** Calls until it gives a true value. `what` may be a function, called at the end. */
 async function until(check, what) {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
@@ -134,7 +134,7 @@ async function until(check, what) {
     if (value) return value;
     await sleep(20);
   }
-  throw new Error(`it never came to: ${what}`);
+  throw new Error(`it never came to: ${typeof what === 'function' ? what() : what}`);
 }
 
 /** A port that nobody uses at the moment. */

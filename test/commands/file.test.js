@@ -9,6 +9,8 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { BIN, ROOT, ferroute, project, request, run, until } = require('./ferroute');
 
+const HTTP = path.join(ROOT, 'packages/ferroute/src/http');
+
 /** Runs a program to its end: what it printed, without what names the way it was started. */
 function output(args, { input, ...options } = {}) {
   return new Promise((resolve) => {
@@ -126,7 +128,7 @@ const SERVER = `
 test('its HTTP is served by us, and ends with the program', async (t) => {
   const cwd = project(t, {
     'a.js': `${SERVER} process.on('SIGTERM', () => server.close(() => console.log('closed')));
-      console.log('OURS=' + (http.createServer === require(${JSON.stringify(path.join(ROOT, 'packages/ferroute/src/http'))}).createServer))`,
+      console.log('OURS=' + (http.createServer === require(${JSON.stringify(HTTP)}).createServer))`,
   });
   const command = ferroute(t, ['a.js'], { cwd });
   const port = Number((await command.printed(/PORT=(\d+)/))[1]);
@@ -149,6 +151,16 @@ test('ES modules get ours, too', async (t) => {
   const port = Number((await command.printed(/PORT=(\d+)/))[1]);
   await command.printed(/OURS=true/);
   assert.strictEqual((await request(port, '/')).text, 'ok');
+});
+
+test('node --require ferroute/install does the same', async (t) => {
+  const cwd = project(t, {
+    'a.js': `console.log(require('http').createServer === require('ferroute/http').createServer)`,
+    'node_modules/.keep': '',
+  });
+  fs.symlinkSync(path.join(ROOT, 'packages/ferroute'), path.join(cwd, 'node_modules/ferroute'), 'dir');
+  const { stdout } = await output(['--require', 'ferroute/install', 'a.js'], { cwd });
+  assert.strictEqual(stdout, 'true\n');
 });
 
 test('the Express program, verbatim', async (t) => {
@@ -198,10 +210,13 @@ test('forked processes and worker threads serve as well', async (t) => {
       const { Worker } = require('worker_threads');
       fork('./b.js', ['FORK']);
       new Worker('./b.js', { argv: ['THREAD'] });`,
-    'b.js': `const server = require('http').createServer((req, res) => res.end(process.argv[2]));
-      server.listen(0, () => console.log(process.argv[2] + '=' + server.address().port));`,
+    'b.js': `const http = require('http');
+      const server = http.createServer((req, res) => res.end(process.argv[2]));
+      server.listen(0, () => console.log(process.argv[2] + '=' + server.address().port));
+      if (http.createServer === require(${JSON.stringify(HTTP)}).createServer) console.log(process.argv[2] + ' is ours');`,
   });
   const command = ferroute(t, ['a.js'], { cwd });
+  await command.printed(/FORK is ours/);
   for (const kind of ['FORK', 'THREAD']) {
     const port = Number((await command.printed(new RegExp(`${kind}=(\\d+)`)))[1]);
     assert.strictEqual((await request(port, '/')).text, kind);

@@ -213,6 +213,17 @@ test('an error at the top level of the program ends the start as under node', as
   assert.strictEqual(code, 1);
 });
 
+test('a directory that cannot be written to', { skip: process.platform === 'win32' }, async (t) => {
+  const dir = project(t, { 'pages/api/hello.js': HELLO });
+  fs.chmodSync(dir, 0o555);
+  // The superuser may write everywhere.
+  const options = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const server = await serve(t, 'start', dir, [], options);
+  assert.strictEqual((await server.request('/api/hello')).text, '{"from":"file"}');
+  assert.deepStrictEqual(fs.readdirSync(dir), ['pages']);
+  assert.strictEqual((await server.stop()).code, 0);
+});
+
 test('all workers answer', async (t) => {
   const dir = project(t, {
     'pages/api/thread.js':

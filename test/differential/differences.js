@@ -500,7 +500,8 @@ const intended = [
     },
   },
   {
-    reason: 'the option saves node:http a stream for each empty request; ours builds none before it is touched, and then all of its events come',
+    reason:
+      'the option saves node:http a stream for each empty request; ours builds none before it is touched, and then all of its events come',
     programs: {
       'options: optimizeEmptyRequests': {
         nodes: [24],

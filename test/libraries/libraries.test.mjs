@@ -18,6 +18,10 @@ const LIBRARIES = [
   { name: 'hono', program: 'hono.mjs', client: 'hono' },
   { name: 'ws', program: 'ws.js', client: 'ws' },
   { name: 'socket.io', program: 'socket.io.js', client: 'socket.io' },
+  { name: 'hapi', program: 'hapi.js', client: 'hapi' },
+  { name: 'h3, polka, http-proxy', program: 'small.js', client: 'small' },
+  { name: 'cluster', program: 'cluster.js', client: 'threads' },
+  { name: 'worker threads', program: 'worker-threads.js', client: 'threads' },
 ];
 
 const only = process.env.LIBRARIES;

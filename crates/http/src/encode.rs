@@ -13,8 +13,8 @@ pub(crate) struct Context {
     pub(crate) minor_version: u8,
     /// The connection can go on after this answer.
     pub(crate) keep_alive: bool,
-    /// `Keep-Alive`'s timeout in seconds; 0: not said.
-    pub(crate) keep_alive_secs: u64,
+    /// `Keep-Alive`'s timeout in seconds; `None`: there is none.
+    pub(crate) keep_alive_secs: Option<u64>,
     /// `Keep-Alive`'s max; 0: not said.
     pub(crate) max_requests: u64,
     /// Say `Connection: close` though it goes on: the connection's last request but one for a rude client.
@@ -123,11 +123,11 @@ fn status_line(out: &mut Vec<u8>, status: u16, reason: Option<&[u8]>) {
 }
 
 fn keep_alive(out: &mut Vec<u8>, context: Context) {
-    if context.keep_alive_secs == 0 {
+    let Some(secs) = context.keep_alive_secs else {
         return;
-    }
+    };
     out.extend_from_slice(b"Keep-Alive: timeout=");
-    decimal(out, context.keep_alive_secs);
+    decimal(out, secs);
     if context.max_requests > 0 {
         out.extend_from_slice(b", max=");
         decimal(out, context.max_requests);
@@ -259,7 +259,7 @@ mod tests {
         head: false,
         minor_version: 1,
         keep_alive: true,
-        keep_alive_secs: 5,
+        keep_alive_secs: Some(5),
         max_requests: 0,
         say_close: false,
     };

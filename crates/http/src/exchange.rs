@@ -21,8 +21,8 @@ pub const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 /// One request and its response.
 ///
 /// A handle: cloning it clones an `Arc`. Every method may be called from any thread; once the exchange is over they do
-/// nothing. When the last handle is dropped before the response was ended, the crate answers 500 (or closes, if the
-/// response had begun).
+/// nothing. When the last handle is dropped before the response was ended, the crate answers 500 (or resets the
+/// connection, if the response had begun).
 pub struct Exchange {
     request: Arc<Request>,
 }

@@ -246,11 +246,15 @@ impl State {
             return Written::GONE;
         }
         let max_requests = settings.max_requests_per_socket();
+        let keep_alive = settings.keep_alive_timeout();
         let context = Context {
             head: self.is_head,
             minor_version: self.minor_version,
             keep_alive: self.wants_keep_alive && !self.close && !draining && self.can_go_on(end),
-            keep_alive_secs: settings.keep_alive_timeout().as_secs(),
+            // Rounded down, as Node's.
+            keep_alive_secs: Some(keep_alive)
+                .filter(|at| !at.is_zero())
+                .map(|at| at.as_secs()),
             max_requests: max_requests as u64,
             say_close: max_requests > 0 && self.requests >= max_requests,
         };

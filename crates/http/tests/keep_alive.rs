@@ -124,6 +124,20 @@ fn requests_sent_ahead_are_answered_in_order() {
 }
 
 #[test]
+fn a_malformed_request_behind_others() {
+    let server = TestServer::start(|exchange| tell(&exchange));
+    let mut client = server.connect();
+    client
+        .say("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n");
+    assert_eq!(client.response().text(), "GET /1");
+    assert_eq!(client.response().text(), "GET /2");
+    assert_eq!(
+        client.rest(),
+        b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+    );
+}
+
+#[test]
 fn thousands_of_requests_in_one_piece() {
     let server = TestServer::start(|exchange| tell(&exchange));
     let mut client = server.connect();

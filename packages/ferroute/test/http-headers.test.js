@@ -24,16 +24,48 @@ test('a head is cut into names and values as they were sent', () => {
 });
 
 const NAMES = [
-  'Age', 'AUTHORIZATION', 'Content-Length', 'content-type', 'ETag', 'expires', 'From', 'HOST', 'If-Modified-Since',
-  'If-Unmodified-Since', 'Last-Modified', 'Location', 'Max-Forwards', 'Proxy-Authorization', 'Referer', 'Retry-After',
-  'Server', 'User-Agent', 'Cookie', 'cookie', 'Set-Cookie', 'Accept', 'X-Custom', 'x-custom', 'Vary', 'Date',
-  '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'Transfer-Encoding', 'Connection',
+  'Age',
+  'AUTHORIZATION',
+  'Content-Length',
+  'content-type',
+  'ETag',
+  'expires',
+  'From',
+  'HOST',
+  'If-Modified-Since',
+  'If-Unmodified-Since',
+  'Last-Modified',
+  'Location',
+  'Max-Forwards',
+  'Proxy-Authorization',
+  'Referer',
+  'Retry-After',
+  'Server',
+  'User-Agent',
+  'Cookie',
+  'cookie',
+  'Set-Cookie',
+  'Accept',
+  'X-Custom',
+  'x-custom',
+  'Vary',
+  'Date',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'Transfer-Encoding',
+  'Connection',
 ];
 
 test('every name, once and again, merges as in Node', () => {
   for (const joins of [false, true]) {
     for (const name of NAMES) {
-      for (const raw of [[name, 'a'], [name, 'a', name, 'b'], [name, 'a', name.toUpperCase(), 'b', name.toLowerCase(), 'c']]) {
+      for (const raw of [
+        [name, 'a'],
+        [name, 'a', name, 'b'],
+        [name, 'a', name.toUpperCase(), 'b', name.toLowerCase(), 'c'],
+      ]) {
         const { headers, distinct } = byNode(raw, joins);
         assert.deepStrictEqual(mergeHeaders(raw, joins), headers, `${name}, joined: ${joins}`);
         assert.deepStrictEqual(distinctHeaders(raw), distinct, name);
@@ -60,11 +92,13 @@ test('random lists of headers merge as in Node, names in the same order', () => 
 test('a header cannot reach a prototype', () => {
   const raw = ['__proto__', 'x', '__proto__', 'y'];
   assert.strictEqual(Object.getPrototypeOf(mergeHeaders(raw, false)), Object.prototype);
-  assert.deepStrictEqual(distinctHeaders(raw).__proto__, ['x', 'y']);
+  assert.deepStrictEqual(Object.getOwnPropertyDescriptor(distinctHeaders(raw), '__proto__').value, ['x', 'y']);
   assert.strictEqual(Object.getPrototypeOf(distinctHeaders(raw)), null);
 });
 
 test('names that clients make up are not remembered without end', () => {
   for (let i = 0; i < 5000; i++) mergeHeaders([`X-Client-${i}`, 'x'], false);
-  assert.deepStrictEqual(mergeHeaders(['X-Client-4999', 'a', 'x-client-4999', 'b'], false), { 'x-client-4999': 'a, b' });
+  assert.deepStrictEqual(mergeHeaders(['X-Client-4999', 'a', 'x-client-4999', 'b'], false), {
+    'x-client-4999': 'a, b',
+  });
 });

@@ -112,7 +112,8 @@ test('a body can be read after the answer, in the same run', async () => {
 
 test('classes: ours over Node’s, and Node’s messages are instances of ours', async () => {
   await serve((req, res) => {
-    for (const type of [http.IncomingMessage, nodeHttp.IncomingMessage, Readable, Stream]) assert.ok(req instanceof type);
+    for (const type of [http.IncomingMessage, nodeHttp.IncomingMessage, Readable, Stream])
+      assert.ok(req instanceof type);
     for (const type of [http.ServerResponse, nodeHttp.ServerResponse, nodeHttp.OutgoingMessage, Stream]) {
       assert.ok(res instanceof type);
     }

@@ -42,7 +42,12 @@ async function closed(server) {
 async function program(name, text) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-')), name);
   fs.writeFileSync(file, text);
-  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '-r', path.join(folder, 'install.js'), file]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-warnings',
+    '-r',
+    path.join(folder, 'install.js'),
+    file,
+  ]);
   return JSON.parse(stdout);
 }
 
@@ -125,14 +130,15 @@ test('close: answers in flight are given, idle connections end, the event comes 
   let closes = 0;
   server.on('close', () => closes++);
   const port = await listening(server, 0, '127.0.0.1');
-  const pending = get(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const pending = get(port);
   await once(server, 'request');
+  const closing = once(server, 'close');
   server.close();
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.strictEqual(closes, 0);
   answer();
   assert.match(await pending, /late$/);
-  await once(server, 'close');
+  await closing;
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.strictEqual(closes, 1);
 });

@@ -67,7 +67,10 @@ program('options: timeouts that are changed while it runs', {
     server.requestTimeout = 4000;
     server.timeout = 5000;
     log(server.keepAliveTimeout, server.headersTimeout, server.requestTimeout, server.timeout);
-    log(attempt(() => (server.keepAliveTimeout = -1)), attempt(() => (server.headersTimeout = 'x')));
+    log(
+      attempt(() => (server.keepAliveTimeout = -1)),
+      attempt(() => (server.headersTimeout = 'x')),
+    );
     server.keepAliveTimeout = 3000;
     server.headersTimeout = 60_000;
     return server;
@@ -85,7 +88,8 @@ program('options: createServer does not keep the object', {
 });
 
 program('options: a frozen object, and one without a prototype', {
-  server: ({ http }) => http.createServer(Object.freeze(Object.assign(Object.create(null), { keepAliveTimeout: 8000 })), hello),
+  server: ({ http }) =>
+    http.createServer(Object.freeze(Object.assign(Object.create(null), { keepAliveTimeout: 8000 })), hello),
 });
 
 program('events.once for listening, request and close', {
@@ -133,14 +137,22 @@ program('events: pipe and unpipe on the response', {
 
 program('events: newListener and removeListener on messages', {
   handler: (req, res, { log }) => {
-    for (const [name, emitter] of [['req', req], ['res', res]]) {
+    for (const [name, emitter] of [
+      ['req', req],
+      ['res', res],
+    ]) {
       emitter.on('newListener', (event) => log(name, 'new', String(event)));
       emitter.on('removeListener', (event) => log(name, 'removed', String(event)));
       const listener = () => {};
       emitter.on('close', listener);
       emitter.off('close', listener);
       emitter.once('error', listener);
-      log(name, emitter.listenerCount('error'), emitter.listeners('close').length, emitter.rawListeners('error').length);
+      log(
+        name,
+        emitter.listenerCount('error'),
+        emitter.listeners('close').length,
+        emitter.rawListeners('error').length,
+      );
       emitter.removeAllListeners('error');
       emitter.removeAllListeners('newListener');
     }

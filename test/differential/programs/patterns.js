@@ -52,7 +52,8 @@ program('pattern: compression', {
     const { write, end, on } = res;
     const listeners = [];
     let gzip;
-    res.write = (chunk, encoding) => (gzip ? gzip.write(Buffer.from(chunk, encoding)) : write.call(res, chunk, encoding));
+    res.write = (chunk, encoding) =>
+      gzip ? gzip.write(Buffer.from(chunk, encoding)) : write.call(res, chunk, encoding);
     res.end = (chunk, encoding) => {
       if (!res._header) res._implicitHeader();
       if (!gzip) return end.call(res, chunk, encoding);
@@ -87,7 +88,7 @@ program('pattern: express-session holds back the end', {
   handler: (_req, res, { log }) => {
     const { write, end } = res;
     let ended = false;
-    res.end = function (chunk, encoding) {
+    res.end = (chunk, encoding) => {
       if (ended) return false;
       ended = true;
       if (!res._header) res._implicitHeader();
@@ -170,7 +171,14 @@ program('pattern: a proxy', {
     });
     const server = http.createServer((req, res) => {
       const { method, url, headers } = req;
-      const asked = nodeHttp.request({ port: target.address().port, host: '127.0.0.1', method, path: url, headers, agent: false });
+      const asked = nodeHttp.request({
+        port: target.address().port,
+        host: '127.0.0.1',
+        method,
+        path: url,
+        headers,
+        agent: false,
+      });
       req.on('aborted', () => asked.destroy());
       req.pipe(asked);
       asked.on('error', (error) => log('error', error));
@@ -314,7 +322,8 @@ program('pattern: the Request and Response of the web', {
   request: post('{"a":1}', 'Content-Type: application/json', 'X-List: 1', 'X-List: 2'),
   handler: async (req, res) => {
     const headers = new Headers();
-    for (let index = 0; index < req.rawHeaders.length; index += 2) headers.append(req.rawHeaders[index], req.rawHeaders[index + 1]);
+    for (let index = 0; index < req.rawHeaders.length; index += 2)
+      headers.append(req.rawHeaders[index], req.rawHeaders[index + 1]);
     const url = new URL(req.url, `http://${req.headers.host}`);
     const body = stream.Readable.toWeb(req);
     const request = new Request(url, { method: req.method, headers, body, duplex: 'half' });

@@ -95,8 +95,8 @@ program('server.setTimeout: an idle socket is destroyed', {
 
 program('server.setTimeout: with a listener the socket is left to it', {
   server: ({ http, log }) => {
-    const server = http.createServer((_req, res) => setTimeout(() => res.end('after all'), 120));
-    server.setTimeout(40, (socket) => log('timeout', typeof socket.destroy));
+    const server = http.createServer((_req, res) => setTimeout(() => res.end('after all'), 350));
+    server.setTimeout(150, (socket) => log('timeout', typeof socket.destroy));
     return server;
   },
 });
@@ -147,7 +147,7 @@ program('timeout: the timeout events in their order', {
       });
       req.socket.on('timeout', () => log('socket'));
     });
-    server.timeout = 40;
+    server.timeout = 150;
     server.on('timeout', () => log('server'));
     return server;
   },
@@ -211,7 +211,7 @@ program('timeout: setTimeout 0 takes it back', {
 });
 
 program('keepAliveTimeout: the next request puts it off', {
-  options: { keepAliveTimeout: 150, keepAliveTimeoutBuffer: 0 },
+  options: { keepAliveTimeout: 600, keepAliveTimeoutBuffer: 0 },
   handler: (_req, res) => res.end('x'),
   client: async ({ connect, sleep }) => {
     const wire = await connect();
@@ -219,7 +219,7 @@ program('keepAliveTimeout: the next request puts it off', {
     for (let index = 0; index < 3; index++) {
       wire.write(get());
       answers.push((await wire.answer()).status);
-      await sleep(80);
+      await sleep(250);
     }
     return [answers, await wire.fate()];
   },

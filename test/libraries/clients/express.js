@@ -111,6 +111,9 @@ module.exports = async ({ ask, raw }) => {
       2,
     ),
   );
-  await note('logged', ask({ path: '/logged' }));
+  // Sorted, since an answer may reach the client before or after its line is logged.
+  const { logged, finished } = JSON.parse((await ask({ path: '/logged' })).body);
+  await note('logged', logged.sort());
+  await note('finished', finished.sort());
   return results;
 };

@@ -178,7 +178,9 @@ function store(cache, name, chunks) {
 }
 
 async function main() {
-  const { root, entries } = JSON.parse(fs.readFileSync(process.stdin.fd, 'utf8'));
+  let input = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
+  const { root, entries } = JSON.parse(input);
   process.stdout.write(JSON.stringify(await bundle(root, entries)));
 }
 

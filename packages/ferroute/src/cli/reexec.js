@@ -11,12 +11,15 @@ const { constants } = require('node:os');
  *
  * @param {string[]} nodeOptions
  * @param {string[]} args The file and what follows.
- * @param {Record<string, string>} [extra] Added to the environment.
+ * @param {NodeJS.ProcessEnv} [env]
  */
-function reexec(nodeOptions, args, extra = {}) {
-  const env = /** @type {Record<string, string>} */ ({ ...process.env, ...extra });
+function reexec(nodeOptions, args, env = { ...process.env }) {
   if (process.platform !== 'win32') {
-    require('../binding').exec(process.execPath, [...nodeOptions, ...args], env);
+    require('../binding').exec(
+      process.execPath,
+      [...nodeOptions, ...args],
+      /** @type {Record<string, string>} */ (env),
+    );
   }
   const child = spawn(process.execPath, [...nodeOptions, ...args], { stdio: 'inherit', env });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

@@ -15,8 +15,8 @@ const VARIABLE = 'FERROUTE_RESTART';
 /** How long requests may take to finish before a restart. */
 const PATIENCE = 1000;
 
-/** How this process was started, before the program gets another `process.argv` to see. */
-const ORIGIN = { execArgv: [...process.execArgv], args: process.argv.slice(1) };
+/** How this process was started, before the program sees another `process.argv`, or changes the environment. */
+const ORIGIN = { execArgv: [...process.execArgv], args: process.argv.slice(1), env: { ...process.env } };
 
 /**
  * @typedef {import('../binding/native').ListenOptions} ListenOptions
@@ -87,7 +87,7 @@ function restartOnChange(dir, inputs, ready) {
     const leave = await ready;
     process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(root, file)} changed`)}\n`);
     const before = await leave();
-    reexec(ORIGIN.execArgv, ORIGIN.args, { [VARIABLE]: JSON.stringify(before) });
+    reexec(ORIGIN.execArgv, ORIGIN.args, { ...ORIGIN.env, [VARIABLE]: JSON.stringify(before) });
   });
 }
 

@@ -43,9 +43,13 @@ async function serve(mode, typed, given) {
   // Watched before anything is read, so that no change is missed.
   /** @type {(leave: () => Promise<import('./restart').Before>) => void} */
   let ready = () => {};
-  restartOnChange(typed, inputs, new Promise((resolve) => {
-    ready = resolve;
-  }));
+  restartOnChange(
+    typed,
+    inputs,
+    new Promise((resolve) => {
+      ready = resolve;
+    }),
+  );
   try {
     const { asked, built } = await up(mode, typed, given, before);
     for (const input of built.inputs) inputs.add(input);
