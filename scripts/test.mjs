@@ -18,6 +18,8 @@ const BUILT = [packages.name, addon.name];
 
 /** The model check of the reactor: its own files against loom's threads and atomics, in a target directory of their own. */
 const model = {
+  name: 'model',
+  part: 'rust',
   run: ['cargo', 'test', '--release', '--package', 'ferroute-reactor', '--test', 'model'],
   env: { RUSTFLAGS: '--cfg loom', CARGO_TARGET_DIR: 'target/loom' },
 };
@@ -74,7 +76,7 @@ const STEPS = [
   { name: 'locks', part: 'house', lint: true, run: [node, 'scripts/locks.mjs'] },
   { name: 'scripts', part: 'house', run: tests('scripts/test/*.test.mjs') },
   { name: 'cargo-test', part: 'rust', run: ['cargo', 'test', '--workspace', '--no-fail-fast'] },
-  { name: 'model', part: 'rust', ...model },
+  model,
   addon,
   {
     name: 'unit',
@@ -98,6 +100,7 @@ const LONG_STEPS = [
     env: { PROPTEST_CASES: '100000', FERROUTE_STRESS_SECONDS: '120' },
     minutes: 60,
   },
+  { ...model, env: { ...model.env, LOOM_MAX_PREEMPTIONS: '5' }, minutes: 60 },
   {
     name: 'end-to-end',
     part: 'long',

@@ -49,7 +49,8 @@ async function runFile(file) {
   for await (const { type, data } of run({ files: [path.join(here, file)] })) {
     if (type === 'test:stderr') process.stderr.write(data.message);
     // A suite, or the file itself, has no result of its own but a failure outside of its tests.
-    const isTest = data?.details?.type !== 'suite' && !(data?.nesting === 0 && path.isAbsolute(data.name));
+    const isTest =
+      data?.details?.type !== 'suite' && !(data?.nesting === 0 && path.resolve(String(data.name)) === data.file);
     if (type === 'test:pass' && isTest) total[data.skip ? 'skipped' : 'passed']++;
     if (type !== 'test:fail') continue;
     const { cause, failureType } = data.details.error;

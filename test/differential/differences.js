@@ -388,13 +388,6 @@ const intended = [
     },
   },
   {
-    reason: 'timeout=0 would tell the client not to reuse a connection that is kept open for a moment',
-    programs: {
-      'keep-alive: keepAliveTimeout below a second': ['- client.answers[0].headers[3] Keep-Alive: "timeout=0"'],
-      'close: waits for the request in flight': ['- client[0].headers[3] Keep-Alive: "timeout=0"'],
-    },
-  },
-  {
     reason: 'an answer that says Connection: close closes; node:http leaves the connection open',
     programs: {
       'keep-alive: maxRequestsPerSocket': ['- client[1] "open"', '+ client[1] "closed"'],

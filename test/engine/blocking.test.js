@@ -52,7 +52,9 @@ test('one worker, blocked for 2 s: health, 404 and a static file at once', async
   const measured = await whileBlocked(server.port, { '/_ferroute/health': 200, '/nowhere': 404, '/file.txt': 200 });
   for (const [target, taken] of measured) {
     const p99 = taken[Math.floor(taken.length * 0.99)];
-    t.diagnostic(`${target}: ${taken.length} answers, p50 ${taken[taken.length >> 1].toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+    t.diagnostic(
+      `${target}: ${taken.length} answers, p50 ${taken[taken.length >> 1].toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
+    );
     assert.ok(taken.length > 200, `${target}: only ${taken.length} answers in ${BLOCKED} ms`);
     assert.ok(p99 <= P99, `${target}: p99 ${p99} ms`);
   }

@@ -224,6 +224,7 @@ fn apply(settings: &Settings, name: &str, value: f64) -> bool {
         "headersTimeout" => settings.set_headers_timeout(time),
         "requestTimeout" => settings.set_request_timeout(time),
         "keepAliveTimeout" => settings.set_keep_alive_timeout(time),
+        "keepAliveTimeoutBuffer" => settings.set_keep_alive_timeout_buffer(time),
         "timeout" => settings.set_timeout(time),
         "maxHeadersCount" => settings.set_max_headers_count(count),
         "maxHeaderSize" => settings.set_max_header_size(count),

@@ -69,7 +69,7 @@ export function createServer(): number;
 export function serverSet(
   server: number,
   name:
-    | 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'timeout' | 'maxHeadersCount' | 'maxHeaderSize'
+    | 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'keepAliveTimeoutBuffer' | 'timeout' | 'maxHeadersCount' | 'maxHeaderSize'
     | 'maxRequestsPerSocket' | 'maxConnections' | 'requireHostHeader' | 'highWaterMark' | 'noDelay' | 'keepAlive'
     | 'keepAliveInitialDelay',
   value: number,

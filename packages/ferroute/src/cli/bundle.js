@@ -8,6 +8,7 @@
 const { execFile } = require('node:child_process');
 const { rmSync } = require('node:fs');
 const path = require('node:path');
+const { UserError } = require('./error');
 
 const PROCESS = path.join(__dirname, 'bundle-process.js');
 
@@ -49,8 +50,9 @@ function output(input) {
   return new Promise((resolve, reject) => {
     const options = { env, maxBuffer: Number.POSITIVE_INFINITY };
     const child = execFile(process.execPath, [PROCESS], options, (error, stdout, stderr) => {
-      if (error) reject(new Error(`The bundler failed: ${stderr || error.message}`));
-      else resolve(stdout);
+      if (!error) return resolve(stdout);
+      const mend = 'Is all installed? Try `npm install`';
+      reject(new UserError(`the bundler failed: ${stderr.trim() || error.message}`, { mend }));
     });
     child.stdin?.on('error', () => {}).end(JSON.stringify(input));
   });

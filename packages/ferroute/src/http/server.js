@@ -144,6 +144,7 @@ const settings = {
   headersTimeout: duration,
   requestTimeout: duration,
   keepAliveTimeout: duration,
+  keepAliveTimeoutBuffer: duration,
   timeout: duration,
   maxHeadersCount: (value) => (typeof value === 'number' ? duration(value) : DEFAULT_HEADERS),
   maxHeaderSize: (value) => duration(value) || http.maxHeaderSize,
