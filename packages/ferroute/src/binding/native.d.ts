@@ -47,7 +47,12 @@ export const methods: string[];
  */
 export function open(callbacks: {
   onRequest(
-    target: number, slot: number, flags: number, head: string, connection: number, params?: (string | string[])[],
+    target: number,
+    slot: number,
+    flags: number,
+    head: string,
+    connection: number,
+    params?: (string | string[])[],
   ): void;
   onSignal(slot: number, signal: number): void;
   onConnection(server: number, connection: number, kind: number, addresses?: Connection): void;
@@ -69,18 +74,40 @@ export function createServer(): number;
 export function serverSet(
   server: number,
   name:
-    | 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'keepAliveTimeoutBuffer' | 'timeout' | 'maxHeadersCount' | 'maxHeaderSize'
-    | 'maxRequestsPerSocket' | 'maxConnections' | 'requireHostHeader' | 'highWaterMark' | 'noDelay' | 'keepAlive'
+    | 'headersTimeout'
+    | 'requestTimeout'
+    | 'keepAliveTimeout'
+    | 'keepAliveTimeoutBuffer'
+    | 'timeout'
+    | 'maxHeadersCount'
+    | 'maxHeaderSize'
+    | 'maxRequestsPerSocket'
+    | 'maxConnections'
+    | 'requireHostHeader'
+    | 'highWaterMark'
+    | 'noDelay'
+    | 'keepAlive'
     | 'keepAliveInitialDelay',
   value: number,
 ): void;
 /** 1: call onConnection for opened/closed/dropped of every connection. 2: call onRefused. */
 export function serverWatch(server: number, flags: number): void;
 export interface ListenOptions {
-  host?: string; port?: number; path?: string; fd?: number;
-  backlog?: number; ipv6Only?: boolean; reusePort?: boolean; readableAll?: boolean; writableAll?: boolean;
+  host?: string;
+  port?: number;
+  path?: string;
+  fd?: number;
+  backlog?: number;
+  ipv6Only?: boolean;
+  reusePort?: boolean;
+  readableAll?: boolean;
+  writableAll?: boolean;
 }
-export interface Address { address: string; family: 'IPv4' | 'IPv6'; port: number }
+export interface Address {
+  address: string;
+  family: 'IPv4' | 'IPv6';
+  port: number;
+}
 /** `host` is an address, not a name. Throws an Error with `code` (`EADDRINUSE`…), `errno`, `syscall: 'listen'`, `address`, `port`. */
 export function serverListen(server: number, options: ListenOptions): Address | string;
 /** Stops listening. Connections go on. */
@@ -133,8 +160,13 @@ export function rawTrailers(slot: number): string[];
 // Answers of respond, write, end: bit 0 = outside a batch and the first in this tick: schedule one `turn()` ·
 // bit 1 = the connection is gone · bit 2 = above the high-water mark: wait for DRAINED
 export function respond(
-  slot: number, status: number, reason: string | undefined, headers: string, flags: number,
-  body: string | Uint8Array | undefined, length?: number,
+  slot: number,
+  status: number,
+  reason: string | undefined,
+  headers: string,
+  flags: number,
+  body: string | Uint8Array | undefined,
+  length?: number,
 ): number;
 export function write(slot: number, chunk: string | Uint8Array, latin1: boolean): number;
 /** flags: bits 6, 7, 9 of the above. `trailers`: a header block or ''. */
