@@ -508,6 +508,12 @@ const intended = [
       },
     },
   },
+  {
+    reason: 'only Node itself can make entries of this type; the diagnostics channels tell the same, and more',
+    programs: {
+      'pattern: PerformanceObserver for http': ['- log    HttpRequest http /observed 200'],
+    },
+  },
 ];
 
 /**

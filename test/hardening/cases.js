@@ -201,6 +201,8 @@ refuse('the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', bad);
 refuse('a tab between method and target', 'GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n');
 refuse('a tab between target and version', 'GET /\tHTTP/1.1\r\nHost: a\r\n\r\n');
 refuse('a space in the target', 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n');
+refuse('a fragment behind the authority', 'GET http://a#b/c HTTP/1.1\r\nHost: a\r\n\r\n');
+refuse('no authority', 'GET http:///path HTTP/1.1\r\nHost: a\r\n\r\n');
 refuse('no target', 'GET HTTP/1.1\r\nHost: a\r\n\r\n');
 refuse('no method', ' / HTTP/1.1\r\nHost: a\r\n\r\n');
 refuse('a space before the method', ' GET / HTTP/1.1\r\nHost: a\r\n\r\n');

@@ -4,10 +4,8 @@
 
 const { spawn } = require('node:child_process');
 const http = require('node:http');
-const path = require('node:path');
+const { FERROUTE } = require('../support/implementations');
 const { connect } = require('../support/wire');
-
-const FERROUTE = path.join(__dirname, '..', '..', 'packages', 'ferroute', 'bin', 'ferroute.js');
 
 /** How long a program may take to listen. */
 const START = 20_000;

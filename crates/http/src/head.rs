@@ -366,7 +366,10 @@ pub(crate) fn valid_target(method: Method, target: &[u8]) -> bool {
         [b'/', ..] | b"*" => true,
         _ => authority_of(target).is_some_and(|(from, to)| {
             let authority = &target[from..to];
-            !authority.is_empty() && authority.iter().all(|&byte| is_host_byte(byte))
+            // A fragment is no part of a target. Node lets it pass behind a path, but not here.
+            !authority.is_empty()
+                && authority.iter().all(|&byte| is_host_byte(byte))
+                && target.get(to) != Some(&b'#')
         }),
     }
 }

@@ -368,3 +368,62 @@ program('pattern: 200 requests at once, each with its own answer', {
     return (await Promise.all(asked)).every(Boolean);
   },
 });
+
+program('pattern: tracing patches the prototypes', {
+  server: ({ http, log }) => {
+    const patched = [
+      [http.Server.prototype, 'emit'],
+      [http.ServerResponse.prototype, 'writeHead'],
+      [http.ServerResponse.prototype, 'end'],
+      [http.ServerResponse.prototype, 'setHeader'],
+      [http.IncomingMessage.prototype, 'on'],
+    ].map(([prototype, name]) => {
+      const own = Object.getOwnPropertyDescriptor(prototype, name);
+      const original = prototype[name];
+      prototype[name] = function (...args) {
+        if (args[0] !== 'end' && (name !== 'emit' || args[0] === 'request'))
+          log(name, typeof args[0] === 'string' ? args[0] : typeof args[0]);
+        return original.apply(this, args);
+      };
+      return () => (own ? Object.defineProperty(prototype, name, own) : delete prototype[name]);
+    });
+    const server = http.createServer((req, res) => {
+      req.on('custom', () => {});
+      res.setHeader('X-A', '1');
+      res.end('traced');
+    });
+    server.on('close', () => {
+      for (const restore of patched) restore();
+    });
+    return server;
+  },
+});
+
+program('pattern: an event loop that is blocked answers afterwards', {
+  handler: (_req, res, { log }) => {
+    const until = Date.now() + 60;
+    while (Date.now() < until);
+    log('blocked');
+    res.end('after all');
+  },
+  client: async ({ raw }) => Promise.all([raw(get('/')), raw(get('/')), raw(get('/'))]),
+});
+
+program('pattern: PerformanceObserver for http', {
+  server: ({ http, log }) => {
+    const { PerformanceObserver } = require('node:perf_hooks');
+    const observer = new PerformanceObserver((list) => {
+      for (const { name, entryType, detail } of list.getEntries())
+        log(name, entryType, detail.req.url, detail.res.statusCode);
+    });
+    observer.observe({ entryTypes: ['http'] });
+    const server = http.createServer((_req, res) => res.end('observed'));
+    server.on('close', () => observer.disconnect());
+    return server;
+  },
+  client: async ({ raw, sleep }) => {
+    const answer = await raw(get('/observed'));
+    await sleep(20);
+    return answer;
+  },
+});

@@ -7,8 +7,8 @@ const { AsyncResource } = require('node:async_hooks');
 const diagnostics = require('node:diagnostics_channel');
 const binding = require('../binding');
 const { nodeError } = require('./errors');
-const { Incoming, readable } = require('./incoming');
-const { Outgoing } = require('./outgoing');
+const { IncomingMessage, Incoming, SwappedIncoming, readable } = require('./incoming');
+const { Outgoing, SwappedOutgoing } = require('./outgoing');
 const { closed, signalled } = require('./outgoing-end');
 const { becomeRaw, sockets } = require('./connection-socket');
 const { attachSocket, closeConnection, connectionEnded, socketFor } = require('./socket');
@@ -46,6 +46,12 @@ const {
 const kClasses = Symbol('classes');
 /** Server: the async resource in which it was made to listen; its requests start from there, as in Node. */
 const kListenScope = Symbol('listenScope');
+
+/** Server: its program gives the messages other prototypes. */
+const kSwaps = Symbol('swaps');
+
+/** See SwappedIncoming. */
+const SWAPPING_IS_SLOW = NODE_MAJOR < 24;
 
 /** Node's name for what a request runs in. */
 const RESOURCE_TYPE = 'HTTPINCOMINGMESSAGE';
@@ -143,7 +149,10 @@ function enter(server, slot, flags, head, connection) {
   const bits = responseBits(flags);
   let req;
   let res;
-  if (server[kClasses] === null) {
+  if (server[kSwaps]) {
+    req = new /** @type {any} */ (SwappedIncoming)(server, slot, flags, head, connection, scope);
+    res = new /** @type {any} */ (SwappedOutgoing)(req, slot, bits);
+  } else if (server[kClasses] === null) {
     req = new /** @type {any} */ (Incoming)(server, slot, flags, head, connection, scope);
     res = new /** @type {any} */ (Outgoing)(req, slot, bits);
   } else {
@@ -162,6 +171,9 @@ function enter(server, slot, flags, head, connection) {
     scope.runInAsyncScope(unusual, undefined, server, req, res, slot, flags);
   }
   now.current = null;
+  if (SWAPPING_IS_SLOW && Object.getPrototypeOf(req) !== IncomingMessage.prototype && server[kClasses] === null) {
+    server[kSwaps] = true;
+  }
 }
 
 /**
@@ -399,4 +411,4 @@ function parseError(code, reason, bytesParsed, packet) {
   return Object.assign(new Error(`Parse Error: ${reason}`), { bytesParsed, code, reason, rawPacket });
 }
 
-module.exports = { kClasses, kListenScope, onRoute, open, servers };
+module.exports = { kClasses, kListenScope, kSwaps, onRoute, open, servers };

@@ -34,6 +34,7 @@ const {
   REQUEST_ABORTED,
   REQUEST_CLOSED,
   REQUEST_UPGRADED,
+  REQUEST_CONSUMING,
   REQUEST_DUMPED_LATE,
   now,
   own,
@@ -97,6 +98,29 @@ function Incoming(server, slot, flags, head, connection, scope) {
 }
 
 /**
+ * The same for a program that swaps the prototypes of its messages, as Express does. Before V8 13 an object whose prototype
+ * was swapped gets a hidden class of its own with every property that is added to it: what Express adds to every
+ * request is there from the start.
+ * @this {any}
+ * @param {any} server
+ * @param {number} slot
+ * @param {number} flags
+ * @param {string} head
+ * @param {number} connection
+ * @param {any} scope
+ */
+function SwappedIncoming(server, slot, flags, head, connection, scope) {
+  initialise.call(this, server, slot, flags, head, connection, scope);
+  this.res = undefined;
+  this.next = undefined;
+  this.baseUrl = undefined;
+  this.originalUrl = undefined;
+  this._parsedUrl = undefined;
+  this.params = undefined;
+  this.route = undefined;
+}
+
+/**
  * `http.IncomingMessage`. Callable without `new` on an object that inherits from it, as Node's is.
  * @this {any}
  * @param {any} [socket]
@@ -112,7 +136,7 @@ function IncomingMessage(socket) {
   }
 }
 extend(IncomingMessage, NodeIncomingMessage);
-Incoming.prototype = IncomingMessage.prototype;
+Incoming.prototype = SwappedIncoming.prototype = IncomingMessage.prototype;
 
 const prototype = IncomingMessage.prototype;
 const node = NodeIncomingMessage.prototype;
@@ -229,7 +253,15 @@ define(
   },
 );
 
-define('_consuming', () => false);
+define(
+  '_consuming',
+  function () {
+    return (this[kBits] & REQUEST_CONSUMING) !== 0;
+  },
+  function (value) {
+    this[kBits] = value ? this[kBits] | REQUEST_CONSUMING : this[kBits] & ~REQUEST_CONSUMING;
+  },
+);
 define('_dumped', () => false);
 
 /** The stream's state: whoever touches it makes this a real stream. */
@@ -276,7 +308,7 @@ for (const [name, unread] of /** @type {[string, (req: any) => unknown][]} */ ([
 /** @this {any} */
 prototype._read = function _read(/** @type {number} */ size) {
   if (this[kSlot] === undefined) return node._read.call(this, size);
-  if (!this._consuming) own(this, '_consuming', true);
+  this[kBits] |= REQUEST_CONSUMING;
   pull(this);
 };
 
@@ -408,4 +440,4 @@ if (findDescriptor(node, 'signal') !== undefined) {
   });
 }
 
-module.exports = { IncomingMessage, Incoming, readable, connectionClosed, dump };
+module.exports = { IncomingMessage, Incoming, SwappedIncoming, readable, connectionClosed, dump };

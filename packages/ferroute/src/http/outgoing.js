@@ -52,6 +52,18 @@ function Outgoing(req, slot, bits) {
 }
 
 /**
+ * The same for a program that swaps prototypes: see SwappedIncoming.
+ * @this {any}
+ * @param {any} req
+ * @param {number} slot
+ * @param {number} bits
+ */
+function SwappedOutgoing(req, slot, bits) {
+  initialise.call(this, req, slot, bits);
+  this.locals = undefined;
+}
+
+/**
  * `http.ServerResponse`. Callable without `new` on an object that inherits from it, as Node's is.
  * @this {any}
  * @param {any} req
@@ -68,7 +80,7 @@ function ServerResponse(req, options) {
   }
 }
 extend(ServerResponse, NodeServerResponse);
-Outgoing.prototype = ServerResponse.prototype;
+Outgoing.prototype = SwappedOutgoing.prototype = ServerResponse.prototype;
 
 const prototype = ServerResponse.prototype;
 
@@ -140,4 +152,4 @@ onListener(prototype, node, (res, event) => {
   if (res[kSlot] < 0 && (event === 'finish' || event === 'close')) lateListener(res);
 });
 
-module.exports = { ServerResponse, Outgoing };
+module.exports = { ServerResponse, Outgoing, SwappedOutgoing };

@@ -7,7 +7,7 @@ const { AsyncResource } = require('node:async_hooks');
 const http = require('node:http');
 const binding = require('../binding');
 const { onListener } = require('./accessors');
-const { kClasses, kListenScope, open, servers } = require('./dispatch');
+const { kClasses, kListenScope, kSwaps, open, servers } = require('./dispatch');
 const { IncomingMessage } = require('./incoming');
 const { listenNatively } = require('./listen');
 const { ServerResponse } = require('./outgoing');
@@ -57,6 +57,7 @@ function initialise(options, listener) {
   this[kId] = -1;
   this[kClasses] = null;
   this[kListenScope] = null;
+  this[kSwaps] = false;
   this[kListenOptions] = {};
   this[kCloseScheduled] = false;
   this[kIsNodes] = false;

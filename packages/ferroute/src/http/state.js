@@ -56,6 +56,8 @@ const REQUEST_UPGRADED = 1 << 21;
 const REQUEST_DUMPED_LATE = 1 << 22;
 /** A flag of `onRequest`, too: the connection has served `maxRequestsPerSocket` requests. */
 const REQUEST_SURPLUS = 1 << 23;
+/** The stream was asked for data. */
+const REQUEST_CONSUMING = 1 << 23;
 
 // ===== bits of a ServerResponse: 0 is the common case =====
 /** The head is settled (Node's `_header` is set). */
@@ -201,6 +203,7 @@ module.exports = {
   REQUEST_CLOSED,
   REQUEST_UPGRADED,
   REQUEST_DUMPED_LATE,
+  REQUEST_CONSUMING,
   REQUEST_SURPLUS,
   HEAD_STORED,
   HEAD_SENT,
