@@ -22,6 +22,10 @@ const reasons = [
     cases: /^(more than 2,000 headers|a head over 16 KiB, many headers)/,
     reason: 'node:http drops the headers over maxHeadersCount without a word, so that a filter before it sees others',
   },
+  {
+    cases: /^no authority/,
+    reason: 'RFC 9110 4.2.1: an http URI with an empty host must be rejected as invalid',
+  },
   { cases: /^chunk size "0+3"/, reason: 'a size of more than 16 digits overflows somewhere along the way' },
   {
     cases: /^chunk extensions over 16 KiB, in all/,

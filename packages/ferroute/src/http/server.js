@@ -278,7 +278,11 @@ prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
   }
   if (this._handle || this._connections > 0 || this[kCloseScheduled]) return;
   this[kCloseScheduled] = true;
-  servers[this[kId]] = undefined;
+  if (this[kId] !== -1) {
+    servers[this[kId]] = undefined;
+    binding.serverFree(this[kId]);
+    this[kId] = -1;
+  }
   node._emitCloseIfDrained.call(this);
 };
 
