@@ -12,6 +12,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { nodeLines } from './support/nodes.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const STAMP = path.join(here, 'node_modules', '.ferroute-stamp');
@@ -72,6 +73,7 @@ async function main(args) {
   const long = args.includes('--long');
   if (long) process.env.HARDENING = 'every';
   await install();
+  console.log(`On ${nodeLines().map(({ name }) => name).join(', ')}.`);
   const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
   let [passed, failed] = [0, 0];
   for (const file of files) {

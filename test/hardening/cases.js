@@ -72,6 +72,10 @@ for (const value of [
     post([`Content-Length: ${Buffer.from(value).toString('latin1')}`], 'abcde'),
   );
 }
+refuse('Content-Length with a tab behind it', post(['Content-Length: 5\t'], 'abcde'));
+refuse('Content-Length with a space and a tab behind it', post(['Content-Length: 5 \t'], 'abcde'));
+refuse('Transfer-Encoding with a tab behind it', post(['Transfer-Encoding: chunked\t'], '0\r\n\r\n'));
+serve('Content-Length between tab and space', post(['Content-Length:\t5 '], 'abcde'));
 refuse('Content-Length +5 on GET', get('Content-Length: +5'));
 
 for (const value of [

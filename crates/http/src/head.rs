@@ -176,9 +176,10 @@ impl Head {
         self.spans.clear();
         let mut meaning = Meaning::new(known, minor);
         for header in request.headers.iter() {
-            meaning.header(header.name.as_bytes(), header.value)?;
-            self.spans
-                .push(Span::of(bytes, header.name.as_bytes(), header.value));
+            let (name, value) = (header.name.as_bytes(), header.value);
+            let span = Span::of(bytes, name, value);
+            meaning.header(name, value, &bytes[span.value.1 as usize..])?;
+            self.spans.push(span);
         }
         meaning.finish(self, limits)?;
         self.bytes.clear();
@@ -229,7 +230,8 @@ impl Meaning {
         }
     }
 
-    fn header(&mut self, name: &[u8], value: &[u8]) -> Result<(), Kind> {
+    /// `after`: the head from the end of the value.
+    fn header(&mut self, name: &[u8], value: &[u8], after: &[u8]) -> Result<(), Kind> {
         match name.len() {
             4 if name.eq_ignore_ascii_case(b"host") => {
                 self.hosts += 1;
@@ -259,13 +261,14 @@ impl Meaning {
                 if self.length.is_some() {
                     return Err(Kind::RepeatedContentLength);
                 }
-                self.length = Some(content_length(value).ok_or(Kind::InvalidContentLength)?);
+                let length = content_length(value).filter(|_| !has_tab(after));
+                self.length = Some(length.ok_or(Kind::InvalidContentLength)?);
             }
             17 if name.eq_ignore_ascii_case(b"transfer-encoding") => {
                 if self.length.is_some() {
                     return Err(Kind::TransferEncodingAfterContentLength);
                 }
-                if self.minor == 0 {
+                if self.minor == 0 || has_tab(after) {
                     return Err(Kind::InvalidTransferEncoding);
                 }
                 for coding in list(value) {
@@ -317,6 +320,12 @@ impl Meaning {
 /// The members of a comma-separated list, without the whitespace around them.
 pub(crate) fn list(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii)
+}
+
+/// Whether there is a tab in the whitespace behind a value: Node lets it pass where nothing depends on it only.
+fn has_tab(after: &[u8]) -> bool {
+    let blank = after.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    blank.copied().any(|byte| byte == b'\t')
 }
 
 /// Digits only, at most 2^63 - 1.
