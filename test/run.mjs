@@ -73,7 +73,11 @@ async function main(args) {
   const long = args.includes('--long');
   if (long) process.env.HARDENING = 'every';
   await install();
-  console.log(`On ${nodeLines().map(({ name }) => name).join(', ')}.`);
+  console.log(
+    `On ${nodeLines()
+      .map(({ name }) => name)
+      .join(', ')}.`,
+  );
   const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
   let [passed, failed] = [0, 0];
   for (const file of files) {

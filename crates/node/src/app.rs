@@ -112,7 +112,7 @@ pub(crate) fn leave(mailbox: &Arc<Mailbox>) {
         if let Some(listening) = member.listening.take() {
             listening.close();
         }
-        let _ = member.http.drain();
+        drop(member.http.drain());
     }
     members.retain(|member| !member.left || member.http.connection_count() > 0);
 }
@@ -342,7 +342,7 @@ pub(crate) fn drain(js: Js, _: &Args) -> Outcome {
         if let Some(listening) = member.listening.take() {
             listening.close();
         }
-        let _ = member.http.drain();
+        drop(member.http.drain());
     }
     *write(&app.listener) = None;
     Ok(js.undefined())

@@ -136,7 +136,7 @@ impl Servers {
     /// The thread ends: no new connections, and the open ones end with what they are being answered.
     pub(crate) fn end(&self) {
         for (_, entry) in &self.0 {
-            let _ = entry.http.drain();
+            drop(entry.http.drain());
         }
     }
 
