@@ -3,8 +3,8 @@
 //
 //   node run.mjs [--long] [word…]
 //
-// A word chooses the suites whose path has it. --long adds the files `*.long.test.mjs` and splits every hardening case
-// at every byte on every Node line. (The folder `commands` is a step of its own in the root's `npm test`.)
+// A word chooses the suites whose path has it. --long (LONG=1 for the tests) adds the files `*.long.test.mjs`, and others
+// do the whole of what they do a part of. (The folder `commands` is a step of its own in the root's `npm test`.)
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -71,7 +71,7 @@ const indent = (text) => text.replace(/^/gm, '    ');
 
 async function main(args) {
   const long = args.includes('--long');
-  if (long) process.env.HARDENING = 'every';
+  if (long) process.env.LONG = '1';
   await install();
   console.log(
     `On ${nodeLines()

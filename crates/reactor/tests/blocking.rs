@@ -84,13 +84,17 @@ fn panics_leave_the_threads_alive() {
     }
     let reactor = Reactor::new().unwrap();
     for _ in 0..20 {
-        let job = reactor.blocking(|| {
-            std::thread::sleep(Duration::from_millis(3));
+        // Begun, and forgotten before it ends.
+        let (begin, begun) = mpsc::channel();
+        let (end, may_end) = mpsc::channel::<()>();
+        let job = reactor.blocking(move || {
+            begin.send(()).unwrap();
+            may_end.recv().unwrap();
             Bomb
         });
-        // Begun, most likely, and then forgotten.
-        std::thread::sleep(Duration::from_millis(1));
+        begun.recv().unwrap();
         drop(job);
+        end.send(()).unwrap();
         let failing = reactor.blocking(|| std::panic::panic_any(7));
         reactor.spawn(async move {
             assert!(failing.await.unwrap_err().to_string().contains("panicked"))
@@ -106,15 +110,19 @@ fn panics_leave_the_threads_alive() {
 fn a_job_may_end_after_its_reactor() {
     let _alone = ALONE.lock();
     let reactor = Reactor::new().unwrap();
-    let (tx, rx) = mpsc::channel();
+    let (begin, begun) = mpsc::channel();
+    let (end, may_end) = mpsc::channel::<()>();
+    let (tx, ended) = mpsc::channel();
     let job = reactor.blocking(move || {
-        std::thread::sleep(Duration::from_millis(30));
+        begin.send(()).unwrap();
+        may_end.recv().unwrap();
         tx.send(()).unwrap();
     });
     reactor.spawn(async move { job.await.unwrap() });
     reactor.turn(None);
-    std::thread::sleep(Duration::from_millis(10));
+    begun.recv().unwrap();
     reactor.shutdown();
     drop(reactor);
-    rx.recv_timeout(Duration::from_secs(10)).unwrap();
+    end.send(()).unwrap();
+    ended.recv_timeout(Duration::from_secs(10)).unwrap();
 }
