@@ -84,9 +84,13 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn app() -> Result<&'static App, Thrown> {
+/// The application, if there is one in this process.
+pub(crate) fn current() -> Option<&'static App> {
     APP.get()
-        .ok_or_else(|| Thrown::Error("ferroute: appCreate() was not called".into()))
+}
+
+fn app() -> Result<&'static App, Thrown> {
+    current().ok_or_else(|| Thrown::Error("ferroute: appCreate() was not called".into()))
 }
 
 // ===== for the other parts of the addon =====

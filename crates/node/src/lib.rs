@@ -37,10 +37,6 @@ fn turn(js: Js, _: &Args) -> Outcome {
     Ok(js.undefined())
 }
 
-fn batch_resource(_: Js, _: &Args) -> Outcome {
-    Ok(Thread::current()?.resource())
-}
-
 /// Called by Node for each environment (the main thread, each worker) that loads the addon.
 ///
 /// # Safety
@@ -52,7 +48,6 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
     let functions: &[(&std::ffi::CStr, Function)] = &[
         (c"open", open),
         (c"turn", turn),
-        (c"batchResource", batch_resource),
         (c"createServer", server::create),
         (c"serverSet", server::set),
         (c"serverWatch", server::watch),
@@ -70,7 +65,6 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"connectionNoDelay", connection::no_delay),
         (c"connectionKeepAlive", connection::keep_alive),
         (c"connectionBytes", connection::bytes),
-        (c"methodName", request::method_name),
         (c"rawHeaders", request::raw_headers),
         (c"rawTrailers", request::raw_trailers),
         (c"header", request::header),

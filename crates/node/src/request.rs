@@ -21,14 +21,6 @@ pub(crate) fn flags(exchange: &Exchange, is_route: bool) -> u32 {
     flags
 }
 
-pub(crate) fn method_name(js: Js, args: &Args) -> Outcome {
-    let thread = Thread::current()?;
-    let name = thread.exchange(args.u32(js, 0)?, |exchange| {
-        js.latin1(exchange.method_bytes())
-    });
-    Ok(name.unwrap_or_else(|| js.latin1(b"")))
-}
-
 pub(crate) fn raw_headers(js: Js, args: &Args) -> Outcome {
     let thread = Thread::current()?;
     let headers = thread.exchange(args.u32(js, 0)?, |exchange| {

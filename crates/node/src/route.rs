@@ -8,7 +8,7 @@ use std::time::Duration;
 use ferroute_http::{Chunk, Connection, Dispatch, Error, Exchange, Method, Peer, ResponseHead};
 use ferroute_router::{Canonical, Params, canonical};
 
-use crate::app::{App, Table};
+use crate::app::{self, App, Table};
 use crate::mailbox::{Event, Mailbox, Param};
 
 /// How long an invocation may wait in the inbox of a worker before it is looked whether that one is blocked.
@@ -228,6 +228,16 @@ fn reply(exchange: &Exchange, status: u16, headers: &str, body: &[u8]) {
     let head = ResponseHead::new(status).with_headers(headers.as_bytes());
     exchange.respond(&head, Chunk::Slice(body), true);
     exchange.discard_body();
+}
+
+/// An event that its thread, which has left, did not begin: another worker can, or nobody will.
+pub(crate) fn pass_on(event: Event) {
+    match event {
+        Event::Request { is_route: true, .. } => {
+            give(app::current().and_then(|app| app.worker(None, None)), event)
+        }
+        _ => abandon(event),
+    }
 }
 
 /// An event that no thread will see any more.

@@ -46,7 +46,7 @@ pub(crate) struct Thread {
     handles: RefCell<Option<Handles>>,
     rescue: RefCell<Option<Rescue>>,
     callbacks: Callbacks,
-    /// The async resource that batches run in.
+    /// The async resource that batches run in: Node keeps it weakly.
     resource: sys::napi_ref,
     context: sys::napi_async_context,
     running: Cell<bool>,
@@ -54,6 +54,8 @@ pub(crate) struct Thread {
     /// Held from the first answer outside a batch until the turn that JavaScript was asked to make.
     promised: RefCell<Option<Attended>>,
     is_worker: Cell<bool>,
+    /// JavaScript cannot run any more (`process.exit` in a worker, out of memory): what is in the inbox is not begun.
+    is_ending: Cell<bool>,
     /// The rescue thread keeps the baton: this thread runs JavaScript only.
     kept: bool,
 }
@@ -139,6 +141,7 @@ impl Thread {
             in_batch: Cell::new(false),
             promised: RefCell::new(None),
             is_worker: Cell::new(false),
+            is_ending: Cell::new(false),
             kept,
         });
         CURRENT.set(Some(thread));
@@ -166,7 +169,9 @@ impl Thread {
                 break;
             }
         }
-        self.mailbox.attend(false);
+        if !self.is_ending.get() {
+            self.mailbox.attend(false);
+        }
         drop(attended);
         self.running.set(false);
         self.reference();
@@ -174,6 +179,9 @@ impl Thread {
 
     /// The JavaScript phase: a batch of the inbox, in one callback scope. False if there was nothing.
     fn deliver(&self) -> bool {
+        if self.is_ending.get() {
+            return false;
+        }
         let Some(first) = self.mailbox.pop() else {
             return false;
         };
@@ -195,6 +203,7 @@ impl Thread {
         while let Some(event) = next {
             left -= 1;
             if !self.deliver_one(&functions, event) {
+                self.is_ending.set(true);
                 break;
             }
             // Not taken out if it will not be delivered: the rescue thread may be filling the inbox meanwhile.
@@ -369,20 +378,12 @@ impl Thread {
         self.is_worker.set(true);
     }
 
-    /// The async resource that batches run in.
-    pub(crate) fn resource(&self) -> Value {
-        let mut value = ptr::null_mut();
-        // SAFETY: the reference lives as long as the thread's state.
-        unsafe { sys::napi_get_reference_value(self.js.0, self.resource, &mut value) };
-        value
-    }
-
-    /// The environment ends: answer what is pending, then let go. The reactor goes on with its open connections on the
+    /// The environment ends: pass on what was not begun, answer what was, then let go. The reactor goes on with its open connections on the
     /// rescue thread (other workers may be answering on them), and ends with the last of them.
     fn end(&self, closed: unsafe fn(*mut c_void), argument: *mut c_void) {
         app::leave(&self.mailbox);
         for event in self.mailbox.close() {
-            route::abandon(event);
+            route::pass_on(event);
         }
         for exchange in self.slots.borrow_mut().drain() {
             route::unavailable(&exchange);

@@ -11,7 +11,7 @@
 export const methods: string[];
 
 // ===== flags of a request, third argument of onRequest =====
-// bits 0..7   method index; 255 = not in `methods`, ask `methodName(slot)`
+// bits 0..7   method index; 255 = not in `methods`, the head has it
 // bit 8       HTTP/1.0
 // bit 9       there is a body (Content-Length > 0 or chunked)
 // bit 10      upgrade asked for (or CONNECT)
@@ -58,9 +58,6 @@ export function open(callbacks: {
   onConnection(server: number, connection: number, kind: number, addresses?: Connection): void;
   onRefused(server: number, slot: number, code: string, message: string, bytesParsed: number, packet: Uint8Array): void;
 }): void;
-
-/** The async resource that batches run in. */
-export function batchResource(): object;
 
 /** Run the I/O phase now: what answered outside a batch leaves. To be called once at the end of such a tick. */
 export function turn(): void;
@@ -132,7 +129,6 @@ export function connectionKeepAlive(server: number, connection: number, on: bool
 export function connectionBytes(server: number, connection: number): [number, number];
 
 // ===== the request =====
-export function methodName(slot: number): string;
 /** Flat: name, value, name, value… as sent, latin1. */
 export function rawHeaders(slot: number): string[];
 /** One header's first value, without building the others; undefined if absent. `name` in lower case. */
