@@ -366,6 +366,15 @@ impl Js {
         }
     }
 
+    /// Whether JavaScript can still run on this thread: not after `process.exit` or `terminate()`.
+    pub(crate) fn can_run(self) -> bool {
+        let object = self.object();
+        // SAFETY: both handles belong to the current scope. Setting a property is refused where JavaScript cannot run.
+        let status =
+            unsafe { sys::napi_set_named_property(self.0, object, c"alive".as_ptr(), object) };
+        status == sys::Status::napi_ok
+    }
+
     fn throw(self, thrown: Thrown) {
         // SAFETY: throwing only sets the pending exception.
         unsafe {

@@ -495,6 +495,6 @@ impl Functions {
                 &mut result,
             )
         };
-        status == sys::Status::napi_ok || js.report_exception()
+        status == sys::Status::napi_ok || js.report_exception() || js.can_run()
     }
 }
