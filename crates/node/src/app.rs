@@ -33,6 +33,14 @@ struct Member {
     left: bool,
 }
 
+impl Member {
+    /// No new connections; the open ones end with what they are being answered.
+    fn stop(&mut self) {
+        self.listening = None;
+        drop(self.http.drain());
+    }
+}
+
 pub(crate) struct App {
     table: RwLock<Arc<Table>>,
     members: RwLock<Vec<Member>>,
@@ -99,24 +107,14 @@ fn app() -> Result<&'static App, Thrown> {
 /// on its rescue thread, while other members answer on them.
 pub(crate) fn leave(mailbox: &Arc<Mailbox>) {
     let Some(app) = APP.get() else { return };
-    let mut program = write(&app.program);
-    if program
-        .as_ref()
-        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox))
-    {
-        *program = None;
-    }
-    drop(program);
+    write(&app.program).take_if(|program| Arc::ptr_eq(&program.mailbox, mailbox));
     let mut members = write(&app.members);
     for member in members
         .iter_mut()
         .filter(|member| Arc::ptr_eq(&member.mailbox, mailbox))
     {
         member.left = true;
-        if let Some(listening) = member.listening.take() {
-            listening.close();
-        }
-        drop(member.http.drain());
+        member.stop();
     }
     members.retain(|member| !member.left || member.http.connection_count() > 0);
 }
@@ -150,10 +148,8 @@ pub(crate) fn connection(id: u64) -> Option<Connection> {
 /// Do something to all HTTP servers of the application if `server` of this thread is its program.
 pub(crate) fn for_program(mailbox: &Arc<Mailbox>, server: u32, mut work: impl FnMut(&Server)) {
     let Some(app) = APP.get() else { return };
-    let is_program = read(&app.program)
-        .as_ref()
-        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.server == server);
-    if is_program {
+    let program = app.program();
+    if program.is_some_and(|program| program.is(mailbox, server)) {
         read(&app.members)
             .iter()
             .for_each(|member| work(&member.http));
@@ -163,13 +159,7 @@ pub(crate) fn for_program(mailbox: &Arc<Mailbox>, server: u32, mut work: impl Fn
 /// The program closed its server: file routes go on without it.
 pub(crate) fn program_closed(mailbox: &Arc<Mailbox>, server: u32) {
     let Some(app) = APP.get() else { return };
-    let mut program = write(&app.program);
-    if program
-        .as_ref()
-        .is_some_and(|program| Arc::ptr_eq(&program.mailbox, mailbox) && program.server == server)
-    {
-        *program = None;
-    }
+    write(&app.program).take_if(|program| program.is(mailbox, server));
 }
 
 // ===== for JavaScript =====
@@ -343,10 +333,7 @@ pub(crate) fn pending(js: Js, _: &Args) -> Outcome {
 pub(crate) fn drain(js: Js, _: &Args) -> Outcome {
     let app = app()?;
     for member in write(&app.members).iter_mut() {
-        if let Some(listening) = member.listening.take() {
-            listening.close();
-        }
-        drop(member.http.drain());
+        member.stop();
     }
     *write(&app.listener) = None;
     Ok(js.undefined())

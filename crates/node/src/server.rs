@@ -37,6 +37,11 @@ pub(crate) struct ToProgram {
 }
 
 impl ToProgram {
+    /// Whether it stands for this server of that thread.
+    pub(crate) fn is(&self, mailbox: &Arc<Mailbox>, server: u32) -> bool {
+        Arc::ptr_eq(&self.mailbox, mailbox) && self.server == server
+    }
+
     fn tell(&self, connection: u64, kind: u32) {
         let _ = self.mailbox.push(Event::Connection {
             server: self.server,
