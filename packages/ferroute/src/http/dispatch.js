@@ -7,7 +7,7 @@ const { AsyncResource } = require('node:async_hooks');
 const diagnostics = require('node:diagnostics_channel');
 const binding = require('../binding');
 const { nodeError } = require('./errors');
-const { IncomingMessage, Incoming, SwappedIncoming, readable } = require('./incoming');
+const { Incoming, SwappedIncoming, readable } = require('./incoming');
 const { Outgoing, SwappedOutgoing } = require('./outgoing');
 const { closed, signalled } = require('./outgoing-end');
 const { becomeRaw, sockets } = require('./connection-socket');
@@ -19,6 +19,7 @@ const {
   kBits,
   kResponse,
   kScope,
+  kMessages,
   kOnSignal,
   REQUEST_HTTP_1_0,
   REQUEST_UPGRADE,
@@ -149,7 +150,13 @@ function enter(server, slot, flags, head, connection) {
   const bits = responseBits(flags);
   let req;
   let res;
-  if (server[kSwaps]) {
+  const listener = server[kClasses] === null ? server._events.request : undefined;
+  if (typeof listener === 'function' && listener[kMessages] !== undefined) {
+    // Nobody but this listener will see them.
+    const { Request, Response } = listener[kMessages]();
+    req = new Request(server, slot, flags, head, connection, scope);
+    res = new Response(req, slot, bits);
+  } else if (server[kSwaps]) {
     req = new /** @type {any} */ (SwappedIncoming)(server, slot, flags, head, connection, scope);
     res = new /** @type {any} */ (SwappedOutgoing)(req, slot, bits);
   } else if (server[kClasses] === null) {
@@ -164,6 +171,7 @@ function enter(server, slot, flags, head, connection) {
   if ((flags & REQUEST_HTTP_1_0) !== 0 && CHUNKED_VALUE.test(req.headers.te)) {
     res.useChunkedEncodingByDefault = true;
   }
+  const made = SWAPPING_IS_SLOW ? Object.getPrototypeOf(req) : null;
   now.current = req;
   if ((flags & UNUSUAL) === 0 && !requestStarted.hasSubscribers && !responseCreated.hasSubscribers) {
     scope.runInAsyncScope(server.emit, server, 'request', req, res);
@@ -171,7 +179,7 @@ function enter(server, slot, flags, head, connection) {
     scope.runInAsyncScope(unusual, undefined, server, req, res, slot, flags);
   }
   now.current = null;
-  if (SWAPPING_IS_SLOW && Object.getPrototypeOf(req) !== IncomingMessage.prototype && server[kClasses] === null) {
+  if (SWAPPING_IS_SLOW && Object.getPrototypeOf(req) !== made && server[kClasses] === null) {
     server[kSwaps] = true;
   }
 }

@@ -25,6 +25,8 @@ const kResponse = Symbol('response');
 const kRequest = Symbol('request');
 /** IncomingMessage: the AsyncResource that its handler and its events run in. */
 const kScope = Symbol('scope');
+/** A listener of 'request': gives the constructors of the messages that it wants, which take what `Incoming` and `Outgoing` take. */
+const kMessages = Symbol('messages');
 /** Method of whatever stands in the table of exchanges: a native signal came. */
 const kOnSignal = Symbol('onSignal');
 /** Methods of ServerResponse that IncomingMessage calls: its body ended; it was destroyed by the program. */
@@ -184,6 +186,7 @@ module.exports = {
   kResponse,
   kRequest,
   kScope,
+  kMessages,
   kOnSignal,
   kBodyEnded,
   kRequestDestroyed,

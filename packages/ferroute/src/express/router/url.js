@@ -1,0 +1,52 @@
+// The parts of a request's URL that routing needs.
+
+'use strict';
+
+const parseUrl = require('parseurl');
+
+const SLASH = 47;
+const QUESTION_MARK = 63;
+
+/** Characters on which Node's old parser of URLs would do more than cut at the question mark. @param {number} code */
+const isOdd = (code) =>
+  code === 32 || code === 35 || (code >= 9 && code <= 13 && code !== 11) || code === 0xa0 || code === 0xfeff;
+
+/**
+ * The path of a request's URL; undefined where it can't be told.
+ * @param {any} req
+ * @returns {string | null | undefined}
+ */
+function pathname(req) {
+  const { url } = req;
+  if (typeof url === 'string' && url.charCodeAt(0) === SLASH) {
+    for (let i = 1; i < url.length; i++) {
+      const code = url.charCodeAt(i);
+      if (code === QUESTION_MARK) return url.slice(0, i);
+      if (isOdd(code)) return parsedPathname(req);
+    }
+    return url;
+  }
+  return parsedPathname(req);
+}
+
+/** @param {any} req */
+function parsedPathname(req) {
+  try {
+    return parseUrl(req)?.pathname;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The scheme and host of a URL in absolute form; '' of every other.
+ * @param {unknown} url
+ */
+function origin(url) {
+  if (typeof url !== 'string' || url.length === 0 || url.charCodeAt(0) === SLASH) return '';
+  const query = url.indexOf('?');
+  const scheme = url.slice(0, query === -1 ? url.length : query).indexOf('://');
+  return scheme === -1 ? '' : url.substring(0, url.indexOf('/', scheme + 3));
+}
+
+module.exports = { origin, pathname };

@@ -1,0 +1,253 @@
+// Walk: one request on its way through one router. Finds the next layer that matches, tells the request where it stands
+// (`params`, `baseUrl`, `url`, `route`), calls the layer, and leaves by `out` with everything as it found it.
+
+'use strict';
+
+const { kMatch } = require('./layer');
+const { callParams, mergeParams } = require('./params');
+const { MOST_SYNC } = require('./route');
+const { isTraced, kMatched, tell } = require('./tracing');
+const { origin, pathname } = require('./url');
+
+/** Router: the layers. */
+const kStack = Symbol('stack');
+/** Router: the compiled form of the stack; see `layersFor` in index.js. */
+const kPaths = Symbol('paths');
+/** Router: how often its stack has changed. */
+const kVersion = Symbol('version');
+/** Method of Router: positions of the layers that can match a path. */
+const kFind = Symbol('find');
+
+/** @param {Record<string, unknown>} object */
+function isEmpty(object) {
+  for (const _name in object) return false;
+  return true;
+}
+
+/**
+ * @param {any} edition
+ */
+function defineWalk(edition) {
+  const { routing } = edition;
+  const { handleRequest, handleError, handlesMethod, listsMethods, isSeparator, keepsRewrittenSlash, traces } = routing;
+
+  class Walk {
+    /**
+     * @param {any} router
+     * @param {any} req
+     * @param {any} res
+     * @param {(error?: any) => void} out
+     */
+    constructor(router, req, res, out) {
+      this.router = router;
+      this.req = req;
+      this.res = res;
+      this.out = out;
+      /** The next layer to be looked at. */
+      this.position = 0;
+      this.sync = 0;
+      /** The path that `found` is for, and the state of the stack. @type {string | null} */
+      this.path = null;
+      this.version = -1;
+      /** @type {readonly number[]} */
+      this.found = [];
+      this.cursor = 0;
+      /** The part of the URL that a prefix took. */
+      this.removed = '';
+      this.slashAdded = false;
+      this.origin = origin(req.url);
+      this.parentParams = req.params;
+      this.parentUrl = req.baseUrl || '';
+      this.parentBaseUrl = req.baseUrl;
+      this.parentNext = req.next;
+      /** Calls of param callbacks, by name. @type {Record<string, any> | undefined} */
+      this.called = undefined;
+      /** Methods that would have matched an OPTIONS request. @type {string[] | undefined} */
+      this.allowed = req.method === 'OPTIONS' ? [] : undefined;
+      /** @param {any} [error] */
+      this.next = (error) => this.go(error);
+    }
+
+    begin() {
+      const { req } = this;
+      req.next = this.next;
+      req.baseUrl = this.parentUrl;
+      req.originalUrl = req.originalUrl || req.url;
+      this.go(undefined);
+    }
+
+    /**
+     * The next layer's turn.
+     * @param {any} error
+     */
+    go(error) {
+      const { req } = this;
+      const traced = traces && isTraced();
+      if (traced) tell(req, error);
+      let failure = error === 'route' ? null : error;
+      if (this.slashAdded || this.removed !== '') this.giveBack();
+      if (failure === 'router') {
+        process.nextTick(leave, this, null);
+        return;
+      }
+      const stack = this.router[kStack];
+      if (this.position >= stack.length) {
+        // Whoever called `next` finishes what it does first.
+        process.nextTick(leave, this, failure);
+        return;
+      }
+      if (++this.sync > MOST_SYNC) {
+        setImmediate(this.next, error);
+        return;
+      }
+      const path = pathname(req);
+      if (path == null) return this.leave(failure);
+      if (path !== this.path || this.version !== this.router[kVersion]) this.look(path);
+
+      const { found } = this;
+      let layer;
+      let match;
+      let route;
+      for (;;) {
+        if (this.cursor === found.length) {
+          this.position = stack.length;
+          return this.leave(failure);
+        }
+        const position = found[this.cursor++];
+        this.position = position + 1;
+        layer = stack[position];
+        try {
+          match = layer[kMatch](path);
+        } catch (thrown) {
+          if (traced) tell(req, thrown);
+          failure = failure || thrown;
+          continue;
+        }
+        if (match === null) continue;
+        route = layer.route;
+        if (!route) break;
+        if (failure) continue;
+        if (route[handlesMethod](req.method)) break;
+        if (this.allowed !== undefined) this.allowed.push(...route[listsMethods]());
+        if (req.method === 'HEAD') break;
+      }
+
+      if (route) req.route = route;
+      if (traced) req[kMatched] = match.pattern;
+      const { router } = this;
+      req.params = router.mergeParams ? mergeParams(match.params, this.parentParams) : match.params;
+      if (match.names.length > 0 && !isEmpty(router.params)) {
+        this.withParams(layer, match, failure, path);
+        return;
+      }
+      if (route) layer[handleRequest](req, this.res, this.next);
+      else this.enter(layer, match.path, failure, path);
+      this.sync = 0;
+    }
+
+    /**
+     * Look up the layers for a path, from here on.
+     * @param {string} path
+     */
+    look(path) {
+      const { router, position } = this;
+      this.path = path;
+      this.found = router[kFind](path);
+      this.version = router[kVersion];
+      let cursor = 0;
+      while (cursor < this.found.length && this.found[cursor] < position) cursor++;
+      this.cursor = cursor;
+    }
+
+    /**
+     * Call the callbacks of the match's params, then the layer.
+     * @param {any} layer
+     * @param {import('./layer').Match} match
+     * @param {any} failure
+     * @param {string} path
+     */
+    withParams(layer, match, failure, path) {
+      const { req, res, router } = this;
+      this.called ??= {};
+      callParams(edition, layer, router.params, match.names, this.called, req, res, (/** @type {any} */ error) => {
+        if (error) this.go(failure || error);
+        else if (layer.route) layer[handleRequest](req, res, this.next);
+        else this.enter(layer, match.path, failure, path);
+        this.sync = 0;
+      });
+    }
+
+    /**
+     * Call a layer that is for a prefix: the rest of the URL is what it sees.
+     * @param {any} layer
+     * @param {string} prefix
+     * @param {any} failure
+     * @param {string} path
+     */
+    enter(layer, prefix, failure, path) {
+      const { req } = this;
+      if (prefix !== '') {
+        // A regular expression may have matched in the middle, or in the middle of a segment.
+        const after = path[prefix.length];
+        if (!path.startsWith(prefix) || (after !== undefined && !isSeparator(after))) return this.go(failure);
+        this.removed = prefix;
+        req.url = this.origin + req.url.slice(this.origin.length + prefix.length);
+        if (this.origin === '' && req.url[0] !== '/') {
+          req.url = `/${req.url}`;
+          this.slashAdded = true;
+        }
+        req.baseUrl = this.parentUrl + (prefix.endsWith('/') ? prefix.slice(0, -1) : prefix);
+      }
+      if (failure) layer[handleError](failure, req, this.res, this.next);
+      else layer[handleRequest](req, this.res, this.next);
+    }
+
+    /** The URL as it was before a prefix was taken from it. */
+    giveBack() {
+      const { req, removed } = this;
+      if (this.slashAdded) {
+        this.slashAdded = false;
+        if (!keepsRewrittenSlash || isOnlySlash(req.url) || (removed.endsWith('/') && req.url[0] === '/')) {
+          req.url = req.url.slice(1);
+        }
+      }
+      if (removed !== '') {
+        this.removed = '';
+        req.baseUrl = this.parentUrl;
+        req.url = this.origin + removed + req.url.slice(this.origin.length);
+      }
+    }
+
+    /**
+     * No layer is left, or the router is left early.
+     * @param {any} error
+     */
+    leave(error) {
+      const { req, allowed } = this;
+      req.baseUrl = this.parentBaseUrl;
+      req.next = this.parentNext;
+      req.params = this.parentParams;
+      if (allowed === undefined || allowed.length === 0 || error) return this.out(error);
+      try {
+        routing.sendOptions(this.res, allowed);
+      } catch (thrown) {
+        this.out(thrown);
+      }
+    }
+  }
+
+  /**
+   * @param {Walk} walk
+   * @param {any} error
+   */
+  function leave(walk, error) {
+    walk.leave(error);
+  }
+
+  return Walk;
+}
+
+/** @param {string} url */
+const isOnlySlash = (url) => url === '/' || url.startsWith('/?');
+
+module.exports = { defineWalk, kFind, kPaths, kStack, kVersion };

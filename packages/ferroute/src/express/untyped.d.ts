@@ -1,0 +1,31 @@
+// Packages that carry no types of their own. What is used of them is little and in few places.
+
+declare module 'accepts';
+declare module 'accepts-1';
+declare module 'body-parser';
+declare module 'body-parser-1';
+declare module 'content-disposition-0';
+declare module 'content-type-1';
+declare module 'cookie-signature';
+declare module 'depd';
+declare module 'encodeurl';
+declare module 'escape-html';
+declare module 'etag';
+declare module 'finalhandler';
+declare module 'finalhandler-1';
+declare module 'fresh';
+declare module 'fresh-0';
+declare module 'http-errors';
+declare module 'mime-types';
+declare module 'on-finished';
+declare module 'parseurl';
+declare module 'path-to-regexp-0';
+declare module 'proxy-addr';
+declare module 'qs';
+declare module 'range-parser';
+declare module 'send';
+declare module 'send-0';
+declare module 'statuses';
+declare module 'type-is';
+declare module 'type-is-1';
+declare module 'vary';
