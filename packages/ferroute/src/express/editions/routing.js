@@ -8,11 +8,13 @@ const deprecate = require('depd')('express');
 const { parse, pathToRegexp } = require('path-to-regexp');
 const pathToRegexp0 = require('path-to-regexp-0');
 const { ANYWHERE, PlaceBuilder } = require('../router/paths');
+const { matcherOf, piecesOf } = require('../router/stars');
 
 /**
  * One path of a layer, compiled.
  * @typedef {object} Pattern
  * @property {RegExp} regexp
+ * @property {((path: string) => string[] | null) | undefined} exec in place of the regular expression's, where that can be slow
  * @property {string[]} names of its captures
  * @property {(boolean)[] | undefined} splits which captures are split at slashes
  * @property {string | undefined} literal the path itself, where it is nothing but text
@@ -47,6 +49,7 @@ function compile5(path, options) {
     if (one instanceof RegExp) {
       return {
         regexp: one,
+        exec: undefined,
         names: captureNames(one),
         splits: undefined,
         literal: undefined,
@@ -63,6 +66,7 @@ function compile5(path, options) {
     const tokens = typeof text === 'string' ? parse(text).tokens : text.tokens;
     return {
       regexp,
+      exec: undefined,
       names: keys.map((key) => key.name),
       splits: keys.some((key) => key.type === 'wildcard') ? keys.map((key) => key.type === 'wildcard') : undefined,
       literal: literalOf(tokens),
@@ -112,8 +116,10 @@ function compile4(path, options, keys) {
   const regexp = pathToRegexp0(path, keys, options);
   const paths = Array.isArray(path) ? path.flat(Number.POSITIVE_INFINITY) : [path];
   const isText = typeof path === 'string' && path.startsWith('/') && PLAIN_SEGMENT.test(path.replaceAll('/', ''));
+  const pieces = piecesOf(path);
   return {
     regexp,
+    exec: pieces && matcherOf(pieces, options),
     names: keys.map((key) => String(key.name)),
     splits: undefined,
     literal: isText ? path : undefined,

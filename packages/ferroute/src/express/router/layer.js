@@ -86,7 +86,7 @@ function defineLayer(edition) {
    * @returns {Match | null}
    */
   function exec(pattern, path) {
-    const found = pattern.regexp.exec(path);
+    const found = pattern.exec === undefined ? pattern.regexp.exec(path) : pattern.exec(path);
     if (found === null) return null;
     const params = newParams(pattern);
     const { names, splits } = pattern;

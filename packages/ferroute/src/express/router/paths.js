@@ -68,6 +68,8 @@ class Paths {
   #tree = new Node();
   #start = new State([], []);
   #states = 0;
+  /** What was found for whole paths without params. @type {Map<string, number[]>} */
+  #whole = new Map();
 
   constructor() {
     this.#forget();
@@ -92,25 +94,33 @@ class Paths {
    * @param {string} path of a URL
    */
   find(path) {
+    const known = this.#whole.get(path);
+    if (known !== undefined) return known;
     if (path.charCodeAt(0) !== SLASH) return this.#start.open;
-    const folded = path.toLowerCase();
-    let end = folded.length;
-    while (end > 0 && folded.charCodeAt(end - 1) === SLASH) end--;
+    let end = path.length;
+    while (end > 0 && path.charCodeAt(end - 1) === SLASH) end--;
     let state = this.#start;
     let from = 1;
+    let isLiteral = true;
     while (from <= end && state.nodes.length > 0) {
-      let to = folded.indexOf('/', from);
+      let to = path.indexOf('/', from);
       if (to === -1 || to > end) to = end;
-      state = this.#step(state, folded.slice(from, to));
+      const segment = path.slice(from, to);
+      const next = state.literals.get(segment);
+      isLiteral &&= next !== undefined;
+      state = next ?? this.#step(state, segment.toLowerCase());
       from = to + 1;
     }
     // Below every node: what is open there, and nothing that ends there.
-    return from <= end ? state.open : state.found;
+    if (from <= end) return state.open;
+    // As it stands in a pattern: a client cannot make this grow.
+    if (isLiteral && end === path.length) this.#whole.set(path, state.found);
+    return state.found;
   }
 
   /**
    * @param {State} state
-   * @param {string} segment
+   * @param {string} segment in lower case
    */
   #step(state, segment) {
     const known = state.literals.get(segment);
@@ -123,7 +133,7 @@ class Paths {
     );
     if (this.#states < MOST_STATES) {
       this.#states++;
-      // Only segments that stand in a pattern are remembered: a client cannot make this grow.
+      // Only segments that stand in a pattern are remembered.
       if (isLiteral) state.literals.set(segment, next);
       else state.other = next;
     }
@@ -133,6 +143,7 @@ class Paths {
   #forget() {
     this.#start = new State([this.#tree], []);
     this.#states = 1;
+    this.#whole.clear();
   }
 }
 
