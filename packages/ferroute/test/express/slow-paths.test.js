@@ -88,7 +88,7 @@ test('stars are matched as the regular expression matches them', () => {
     if (pieces === undefined) continue;
     const options = { end: random(2) === 0, sensitive: random(2) === 0, strict: random(3) === 0 };
     const regexp = pathToRegexp0(pattern, [], options);
-    const match = matcherOf(pieces, options);
+    const match = matcherOf(pieces, options, regexp);
     for (let path = 0; path < 5; path++) {
       const text = `/${Array.from({ length: random(9) }, () => alphabet[random(alphabet.length)]).join('')}`;
       const expected = regexp.exec(text);

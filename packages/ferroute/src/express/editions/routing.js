@@ -119,7 +119,7 @@ function compile4(path, options, keys) {
   const pieces = piecesOf(path);
   return {
     regexp,
-    exec: pieces && matcherOf(pieces, options),
+    exec: pieces && matcherOf(pieces, options, regexp),
     names: keys.map((key) => String(key.name)),
     splits: undefined,
     literal: isText ? path : undefined,

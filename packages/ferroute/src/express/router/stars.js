@@ -8,7 +8,7 @@
 
 /**
  * A piece of a path: text; a star; a param, which ends before a slash or its `stop`.
- * @typedef {{ text: string } | { star: true } | { param: true, stop: string, anyChar: boolean }} Piece
+ * @typedef {{ text: string } | { star: true } | { param: true, stop: string }} Piece
  */
 
 const PIECE = /(\.?):(\w+)|\*|[^:*.]+|\./g;
@@ -32,8 +32,7 @@ function piecesOf(path) {
     if (name !== undefined) {
       const afterSlash = dot === '' && between.endsWith('/');
       if (dot) pieces.push({ text: '.' });
-      const stop = dot ? '.' : afterSlash ? '' : between;
-      pieces.push({ param: true, stop, anyChar: dot !== '' || stop === '' });
+      pieces.push({ param: true, stop: dot ? '.' : afterSlash ? '' : between });
       between = '';
       captures++;
     } else if (all === '*') {
@@ -49,15 +48,16 @@ function piecesOf(path) {
   return stars > 0 && captures > 1 ? pieces : undefined;
 }
 
-/** What `.` of a regular expression does not match. */
+/** What `.` of a regular expression does not match. No client can send these; a program may write them into `req.url`. */
 const LINE_END = /[\n\r\u2028\u2029]/;
 
 /**
  * @param {Piece[]} given
  * @param {{ end?: boolean, sensitive?: boolean, strict?: boolean }} options
+ * @param {RegExp} regexp the same path, for text that has several lines
  * @returns {(path: string) => string[] | null} The whole match and the captures.
  */
-function matcherOf(given, { end = true, sensitive = false, strict = false }) {
+function matcherOf(given, { end = true, sensitive = false, strict = false }, regexp) {
   const last = given.at(-1);
   const hasSlash = last !== undefined && 'text' in last && last.text.endsWith('/');
   // A slash at the end is optional, whether it stands there or not, unless the router is strict.
@@ -69,9 +69,7 @@ function matcherOf(given, { end = true, sensitive = false, strict = false }) {
   return (path) => {
     const folded = fold(path);
     // A letter whose lower case is longer would shift the rest.
-    if (folded.length !== path.length) return null;
-    const lineEnd = path.search(LINE_END);
-    const starEnd = lineEnd === -1 ? path.length : lineEnd;
+    if (folded.length !== path.length || LINE_END.test(path)) return regexp.exec(path);
     /** By piece: from here on it failed; of a param within the run that ends there. */
     const failedFrom = pieces.map(() => Number.POSITIVE_INFINITY);
     const failedTo = pieces.map(() => -1);
@@ -99,9 +97,7 @@ function matcherOf(given, { end = true, sensitive = false, strict = false }) {
 
     /** @param {number} index @param {number} at @param {number} capture @returns {number} */
     function star(index, at, capture) {
-      // After a line's end a star takes nothing.
-      const most = at > starEnd ? nextLineEnd(at) : starEnd;
-      for (let to = Math.min(most, failedFrom[index] - 1); to >= at; to--) {
+      for (let to = Math.min(path.length, failedFrom[index] - 1); to >= at; to--) {
         const length = from(index + 1, to, capture + 1);
         if (length !== -1) {
           captures[capture] = path.slice(at, to);
@@ -113,7 +109,7 @@ function matcherOf(given, { end = true, sensitive = false, strict = false }) {
     }
 
     /**
-     * @param {{ stop: string, anyChar: boolean }} piece
+     * @param {{ stop: string }} piece
      * @param {number} index @param {number} at @param {number} capture
      * @returns {number}
      */
@@ -122,7 +118,6 @@ function matcherOf(given, { end = true, sensitive = false, strict = false }) {
       const stop = fold(piece.stop);
       let to = at;
       while (to < path.length && path[to] !== '/' && (stop === '' || !folded.startsWith(stop, to))) {
-        if (!piece.anyChar && LINE_END.test(path[to])) break;
         to++;
         if (to > failedFrom[index] && to <= failedTo[index]) break;
         const length = from(index + 1, to, capture + 1);
@@ -134,12 +129,6 @@ function matcherOf(given, { end = true, sensitive = false, strict = false }) {
       failedTo[index] = to > failedFrom[index] && to <= failedTo[index] ? failedTo[index] : to;
       failedFrom[index] = at;
       return -1;
-    }
-
-    /** @param {number} at */
-    function nextLineEnd(at) {
-      const length = path.slice(at).search(LINE_END);
-      return length === -1 ? path.length : at + length;
     }
 
     /** What may follow. @param {number} at */
