@@ -173,4 +173,4 @@ function initialise(app) {
   };
 }
 
-module.exports = { defineLazyRouter, four, five };
+module.exports = { defineLazyRouter, five, four, initialise };
