@@ -36,7 +36,7 @@ class Node {
 
 /** The nodes that a walk can be at after some segments, and what was found so far. Made when a request first comes there. */
 class State {
-  /** @type {Map<string, State>} */
+  /** The states behind the literal segments that can follow; null for one that no request has come to. @type {Map<string, State | null>} */
   literals = new Map();
   /** @type {State | undefined} */
   other = undefined;
@@ -50,6 +50,7 @@ class State {
     this.open = union([passed, ...nodes.map((node) => node.open)]);
     /** Positions of the layers that can match a path that ends here, ascending. */
     this.found = union([this.open, ...nodes.map((node) => node.ending)]);
+    for (const node of nodes) for (const segment of node.literals?.keys() ?? []) this.literals.set(segment, null);
   }
 }
 
@@ -107,8 +108,12 @@ class Paths {
       if (to === -1 || to > end) to = end;
       const segment = path.slice(from, to);
       const next = state.literals.get(segment);
-      isLiteral &&= next !== undefined;
-      state = next ?? this.#step(state, segment.toLowerCase());
+      if (next) {
+        state = next;
+      } else {
+        isLiteral = false;
+        state = this.#step(state, segment);
+      }
       from = to + 1;
     }
     // Below every node: what is open there, and nothing that ends there.
@@ -120,24 +125,41 @@ class Paths {
 
   /**
    * @param {State} state
-   * @param {string} segment in lower case
+   * @param {string} segment
+   * @returns {State}
    */
   #step(state, segment) {
-    const known = state.literals.get(segment);
-    if (known !== undefined) return known;
-    const isLiteral = state.nodes.some((node) => node.literals?.has(segment));
-    if (!isLiteral && state.other !== undefined) return state.other;
-    const next = new State(
-      state.nodes.flatMap((node) => [node.literals?.get(segment) ?? [], node.dynamic ?? []].flat()),
-      state.open,
-    );
-    if (this.#states < MOST_STATES) {
-      this.#states++;
-      // Only segments that stand in a pattern are remembered.
-      if (isLiteral) state.literals.set(segment, next);
-      else state.other = next;
+    if (state.literals.size > 0) {
+      const folded = segment.toLowerCase();
+      const known = state.literals.get(folded);
+      if (known) return known;
+      if (known === null) {
+        const next = this.#follow(state, folded);
+        // Only segments that stand in some pattern are remembered.
+        if (this.#states < MOST_STATES) state.literals.set(folded, next);
+        return next;
+      }
     }
+    if (state.other !== undefined) return state.other;
+    const next = this.#follow(state, undefined);
+    if (this.#states < MOST_STATES) state.other = next;
     return next;
+  }
+
+  /**
+   * The state behind a segment.
+   * @param {State} state
+   * @param {string | undefined} segment undefined for one that stands in no pattern
+   */
+  #follow(state, segment) {
+    this.#states++;
+    const nodes = [];
+    for (const { literals, dynamic } of state.nodes) {
+      const child = segment === undefined ? undefined : literals?.get(segment);
+      if (child !== undefined) nodes.push(child);
+      if (dynamic !== undefined) nodes.push(dynamic);
+    }
+    return new State(nodes, state.open);
   }
 
   #forget() {
