@@ -59,26 +59,81 @@ function defineLayer(edition) {
     return undefined;
   }
 
-  /**
-   * Match a path. Throws where a param can't be decoded.
-   * @this {any}
-   * @param {string} path
-   * @returns {Match | null}
-   */
-  Layer.prototype[kMatch] = function (path) {
-    const patterns = this[kPatterns];
-    if (this[kAny]) return { params: {}, path: '', names: NO_NAMES, pattern: patterns[0].path };
-    for (let i = 0; i < patterns.length; i++) {
-      const pattern = patterns[i];
-      const { literal } = pattern;
-      const match =
-        literal !== undefined && isLiteral(path, literal, this[kEnd])
-          ? { params: newParams(pattern), path: literal, names: NO_NAMES, pattern: pattern.path }
-          : exec(pattern, path);
-      if (match !== null) return match;
-    }
-    return null;
-  };
+  Object.assign(Layer.prototype, {
+    /**
+     * Match a path. Throws where a param can't be decoded.
+     * @this {any}
+     * @param {string} path
+     * @returns {Match | null}
+     */
+    [kMatch](path) {
+      const patterns = this[kPatterns];
+      if (this[kAny]) return { params: {}, path: '', names: NO_NAMES, pattern: patterns[0].path };
+      for (let i = 0; i < patterns.length; i++) {
+        const pattern = patterns[i];
+        const { literal } = pattern;
+        const match =
+          literal !== undefined && isLiteral(path, literal, this[kEnd])
+            ? { params: newParams(pattern), path: literal, names: NO_NAMES, pattern: pattern.path }
+            : exec(pattern, path);
+        if (match !== null) return match;
+      }
+      return null;
+    },
+
+    /** @this {any} @param {string} path */
+    match(path) {
+      return routing.tellMatch(this, path == null ? null : this[kMatch](path));
+    },
+
+    /**
+     * Call the handler, unless it is one for errors.
+     * @this {any}
+     * @param {any} req
+     * @param {any} res
+     * @param {(error?: any) => void} next
+     */
+    [routing.handleRequest](req, res, next) {
+      const fn = this.handle;
+      if (fn.length > 3) return next();
+      // A route's own layer is none of the program's.
+      if (traces && isTraced() && !this.route) {
+        trace({ req, res, layer: this, handler: fn, route: req[kMatched] }, (told) => fn(req, res, told), next);
+        return;
+      }
+      try {
+        const result = fn(req, res, next);
+        if (awaitsHandlers && isPromise(result)) forward(result, next, 'handlers');
+      } catch (error) {
+        next(error);
+      }
+    },
+
+    /**
+     * Call the handler with an error, if it is one for errors.
+     * @this {any}
+     * @param {any} error
+     * @param {any} req
+     * @param {any} res
+     * @param {(error?: any) => void} next
+     */
+    [routing.handleError](error, req, res, next) {
+      const fn = this.handle;
+      if (fn.length !== 4) return next(error);
+      if (traces && isTraced()) {
+        const route = req[kMatched];
+        const context = { req, res, incomingError: error, layer: this, handler: fn, route, errorHandler: true };
+        trace(context, (told) => fn(error, req, res, told), next);
+        return;
+      }
+      try {
+        const result = fn(error, req, res, next);
+        if (awaitsHandlers && isPromise(result)) forward(result, next, 'handlers');
+      } catch (thrown) {
+        next(thrown);
+      }
+    },
+  });
 
   /**
    * @param {import('../editions/routing').Pattern} pattern
@@ -104,59 +159,6 @@ function defineLayer(edition) {
       pattern: pattern.path,
     };
   }
-
-  /** @this {any} @param {string} path */
-  Layer.prototype.match = function match(path) {
-    return routing.tellMatch(this, path == null ? null : this[kMatch](path));
-  };
-
-  /**
-   * Call the handler, unless it is one for errors.
-   * @this {any}
-   * @param {any} req
-   * @param {any} res
-   * @param {(error?: any) => void} next
-   */
-  Layer.prototype[routing.handleRequest] = function (req, res, next) {
-    const fn = this.handle;
-    if (fn.length > 3) return next();
-    // A route's own layer is none of the program's.
-    if (traces && isTraced() && !this.route) {
-      trace({ req, res, layer: this, handler: fn, route: req[kMatched] }, (told) => fn(req, res, told), next);
-      return;
-    }
-    try {
-      const result = fn(req, res, next);
-      if (awaitsHandlers && isPromise(result)) forward(result, next, 'handlers');
-    } catch (error) {
-      next(error);
-    }
-  };
-
-  /**
-   * Call the handler with an error, if it is one for errors.
-   * @this {any}
-   * @param {any} error
-   * @param {any} req
-   * @param {any} res
-   * @param {(error?: any) => void} next
-   */
-  Layer.prototype[routing.handleError] = function (error, req, res, next) {
-    const fn = this.handle;
-    if (fn.length !== 4) return next(error);
-    if (traces && isTraced()) {
-      const route = req[kMatched];
-      const context = { req, res, incomingError: error, layer: this, handler: fn, route, errorHandler: true };
-      trace(context, (told) => fn(error, req, res, told), next);
-      return;
-    }
-    try {
-      const result = fn(error, req, res, next);
-      if (awaitsHandlers && isPromise(result)) forward(result, next, 'handlers');
-    } catch (thrown) {
-      next(thrown);
-    }
-  };
 
   return Layer;
 }

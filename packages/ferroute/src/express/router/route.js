@@ -32,53 +32,55 @@ function defineRoute(edition, Layer) {
     this.methods = routing.newMethods();
   }
 
-  /** Whether there is a handler for a method. @this {any} @param {any} method */
-  Route.prototype[routing.handlesMethod] = function (method) {
-    if (this.methods._all) return true;
-    const name = lower(method);
-    return Boolean(this.methods[name === 'head' && !this.methods.head ? 'get' : name]);
-  };
+  Object.assign(Route.prototype, {
+    /** Whether there is a handler for a method. @this {any} @param {any} method */
+    [routing.handlesMethod](method) {
+      if (this.methods._all) return true;
+      const name = lower(method);
+      return Boolean(this.methods[name === 'head' && !this.methods.head ? 'get' : name]);
+    },
 
-  /** The methods that there are handlers for, in upper case. @this {any} @param {boolean} [includeAll] */
-  Route.prototype[routing.listsMethods] = function (includeAll) {
-    return routing.listMethods(this.methods, includeAll);
-  };
+    /** The methods that there are handlers for, in upper case. @this {any} @param {boolean} [includeAll] */
+    [routing.listsMethods](includeAll) {
+      return routing.listMethods(this.methods, includeAll);
+    },
 
-  /**
-   * Call the handlers for a request's method.
-   * @this {any}
-   * @param {any} req
-   * @param {any} res
-   * @param {(error?: any) => void} done
-   */
-  Route.prototype.dispatch = function dispatch(req, res, done) {
-    const { stack } = this;
-    if (stack.length === 0) return done();
-    let method = lower(req.method);
-    if (method === 'head' && !this.methods.head) method = 'get';
-    req.route = this;
-    let index = 0;
-    let sync = 0;
-    next();
+    /**
+     * Call the handlers for a request's method.
+     * @this {any}
+     * @param {any} req
+     * @param {any} res
+     * @param {(error?: any) => void} done
+     */
+    dispatch(req, res, done) {
+      const { stack } = this;
+      if (stack.length === 0) return done();
+      let method = lower(req.method);
+      if (method === 'head' && !this.methods.head) method = 'get';
+      req.route = this;
+      let index = 0;
+      let sync = 0;
+      next();
 
-    /** @param {any} [error] */
-    function next(error) {
-      if (error === 'route') return done();
-      if (error === 'router') return done(error);
-      if (index >= stack.length) return done(error);
-      if (++sync > MOST_SYNC) {
-        setImmediate(next, error);
-        return;
+      /** @param {any} [error] */
+      function next(error) {
+        if (error === 'route') return done();
+        if (error === 'router') return done(error);
+        if (index >= stack.length) return done(error);
+        if (++sync > MOST_SYNC) {
+          setImmediate(next, error);
+          return;
+        }
+        let layer;
+        do layer = stack[index++];
+        while (layer.method && layer.method !== method && index < stack.length);
+        if (layer.method && layer.method !== method) return done(error);
+        if (error) layer[handleError](error, req, res, next);
+        else layer[handleRequest](req, res, next);
+        sync = 0;
       }
-      let layer;
-      do layer = stack[index++];
-      while (layer.method && layer.method !== method && index < stack.length);
-      if (layer.method && layer.method !== method) return done(error);
-      if (error) layer[handleError](error, req, res, next);
-      else layer[handleRequest](req, res, next);
-      sync = 0;
-    }
-  };
+    },
+  });
 
   /**
    * @param {any} route
