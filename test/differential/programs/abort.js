@@ -342,3 +342,24 @@ program('an answer to a half-closed client', {
     return [answer, await wire.ended()];
   },
 });
+
+program('abort: who asks for the socket of a response that was cut off finds it destroyed', {
+  server: ({ http, log }) =>
+    http.createServer((_req, res) => {
+      log('handler');
+      const look = () => log('socket', res.socket === null ? null : [res.socket.destroyed, res.socket.writable]);
+      res.on('close', look);
+      res.on('close', () => log('res close'));
+      setTimeout(look, 60);
+    }),
+  client: async ({ connect, logged, sleep, log }) => {
+    const wire = await connect();
+    wire.write(get());
+    await logged('handler');
+    await sleep(10);
+    log('client leaves');
+    wire.destroy();
+    await logged('res close');
+    await sleep(100);
+  },
+});

@@ -8,6 +8,7 @@ const { kFlags, kLength, kList, STATUS_SHIFT } = require('./outgoing-headers');
 const {
   NODE_MAJOR,
   kBits,
+  kCompleteHead,
   kHead,
   kRequest,
   kServer,
@@ -30,6 +31,7 @@ const {
   SENT_CONTINUE,
   NEEDS_DRAIN,
   STRICT_LENGTH,
+  DEFERRED,
   MAX_REQUESTS_REACHED,
   WRITTEN,
   own,
@@ -141,6 +143,7 @@ function defineProperties(prototype, node) {
   define(
     '_contentLength',
     function () {
+      if ((this[kBits] & DEFERRED) !== 0) this[kCompleteHead]();
       return this[kLength] === -1 ? null : this[kLength];
     },
     function (value) {
@@ -150,14 +153,17 @@ function defineProperties(prototype, node) {
   // The head as text, for those who look whether there is one.
   define('_header', function () {
     if ((this[kBits] & HEAD_STORED) === 0) return null;
+    if ((this[kBits] & DEFERRED) !== 0) this[kCompleteHead]();
     return `HTTP/1.1 ${this[kFlags] >> STATUS_SHIFT} ${this.statusMessage}\r\n${this[kHead]}\r\n`;
   });
 
-  // Node takes the socket away when the response is complete.
+  // Node takes the socket away when the response is complete. One that was cut off keeps it, destroyed: that is how
+  // `on-finished` knows it.
   define(
     'socket',
     function () {
-      return (this[kBits] & WRITTEN) !== 0 || isOver(this) ? null : this[kRequest].socket;
+      if ((this[kBits] & WRITTEN) !== 0) return null;
+      return (this[kBits] & CLOSE_EMITTED) === 0 && isOver(this) ? null : this[kRequest].socket;
     },
     function (value) {
       own(this, 'socket', value);
@@ -176,9 +182,10 @@ function defineProperties(prototype, node) {
 
   if (NODE_MAJOR < 24) {
     define('_headerNames', function () {
+      const written = this.getRawHeaderNames();
       if (this[kList] === null) return null;
       const names = Object.create(null);
-      for (const name of this.getRawHeaderNames()) names[name.toLowerCase()] = name;
+      for (const name of written) names[name.toLowerCase()] = name;
       return names;
     });
   }

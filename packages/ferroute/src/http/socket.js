@@ -34,6 +34,8 @@ function socketFor(server, connection) {
 function socketOf(req) {
   const socket = socketFor(req[kServer], req[kConnection]);
   if (socket[kSlot] < 0) socket[kCurrent] = req;
+  // The exchange hears of the end before the connection does.
+  if (req[kBits] & REQUEST_CLOSED) socket.destroy();
   return socket;
 }
 
