@@ -357,3 +357,42 @@ program('diagnostics_channel: http.server.request.start and the rest', {
     return server;
   },
 });
+
+program('classes: the methods of OutgoingMessage, called on a response', {
+  server: ({ http, log }) =>
+    http.createServer((_req, res) => {
+      const { setHeader, getHeader, appendHeader, removeHeader, hasHeader } = http.OutgoingMessage.prototype;
+      setHeader.call(res, 'Set-Cookie', ['a=1', 'b=2']);
+      appendHeader.call(res, 'Set-Cookie', 'c=3');
+      setHeader.call(res, 'X-Gone', '1');
+      removeHeader.call(res, 'X-Gone');
+      log('seen', getHeader.call(res, 'set-cookie'), res.hasHeader('x-gone'), hasHeader.call(res, 'set-cookie'));
+      log('is', res instanceof http.OutgoingMessage, res instanceof http.ServerResponse);
+      http.OutgoingMessage.prototype.end.call(res, 'ok');
+    }),
+  client: async ({ connect }) => {
+    const wire = await connect();
+    wire.write(get());
+    await wire.end();
+  },
+});
+
+program('classes: a patched method of OutgoingMessage is called for responses', {
+  server: ({ http, log }) => {
+    const { setHeader } = http.OutgoingMessage.prototype;
+    http.OutgoingMessage.prototype.setHeader = function patched(name, value) {
+      log('setHeader', name);
+      return setHeader.call(this, name, `${value}!`);
+    };
+    return http.createServer((_req, res) => {
+      res.setHeader('X-A', '1');
+      http.OutgoingMessage.prototype.setHeader = setHeader;
+      res.end();
+    });
+  },
+  client: async ({ connect }) => {
+    const wire = await connect();
+    wire.write(get());
+    await wire.end();
+  },
+});

@@ -3,7 +3,9 @@
 'use strict';
 
 const { IncomingMessage } = require('./incoming');
-const { ServerResponse } = require('./outgoing');
+const { OutgoingMessage, ServerResponse } = require('./outgoing');
 const { Server, createServer, _connectionListener } = require('./server');
 
-module.exports = { ours: { createServer, Server, IncomingMessage, ServerResponse, _connectionListener } };
+module.exports = {
+  ours: { createServer, Server, IncomingMessage, OutgoingMessage, ServerResponse, _connectionListener },
+};
