@@ -71,8 +71,8 @@ function defineApplication(edition, parts) {
 
     // ===== registration =====
 
-    use(/** @type {any[]} */ ...args) {
-      const { path: at, handlers } = splitUse(args);
+    use(/** @type {any} */ first, /** @type {any[]} */ ...others) {
+      const { path: at, handlers } = splitUse([first, ...others]);
       if (handlers.length === 0) throw new TypeError('app.use() requires a middleware function');
       const router = own.router(this, parts.Router);
       for (const fn of handlers) {
@@ -246,19 +246,25 @@ function viewNotFound(name, view) {
  * @param {any} response `express.response`
  */
 function createApplication(application, request, response) {
-  /** @type {any} */
-  const app = (/** @type {any} */ req, /** @type {any} */ res, /** @type {any} */ next) => {
-    app.handle(req, res, next);
-  };
-  mixIn(app, EventEmitter.prototype);
-  mixIn(app, application);
-  const ofApp = { app: { value: app, writable: true, enumerable: true, configurable: true } };
-  app.request = Object.create(request, ofApp);
-  app.response = Object.create(response, ofApp);
-  app.init();
+  const created = newApplication();
+  mixIn(created, EventEmitter.prototype);
+  mixIn(created, application);
+  const ofApp = { app: { value: created, writable: true, enumerable: true, configurable: true } };
+  created.request = Object.create(request, ofApp);
+  created.response = Object.create(response, ofApp);
+  created.init();
   // A server of ours whose only listener this is makes its messages with these prototypes at once.
-  Object.defineProperty(app, kMade, { value: undefined, writable: true });
-  Object.defineProperty(app, kMessages, { value: () => messagesFor(app) });
+  Object.defineProperty(created, kMade, { value: undefined, writable: true });
+  Object.defineProperty(created, kMessages, { value: () => messagesFor(created) });
+  return created;
+}
+
+/** @returns {any} */
+function newApplication() {
+  // No arrow function: those of Express have a prototype and a name.
+  function app(/** @type {any} */ req, /** @type {any} */ res, /** @type {any} */ next) {
+    /** @type {any} */ (app).handle(req, res, next);
+  }
   return app;
 }
 

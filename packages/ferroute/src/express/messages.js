@@ -4,7 +4,7 @@
 'use strict';
 
 const { Incoming } = require('../http/incoming');
-const { Outgoing } = require('../http/outgoing');
+const { Outgoing, ServerResponse } = require('../http/outgoing');
 
 /** Application: the constructors of its messages, for as long as its prototypes are these. */
 const kMade = Symbol('made');
@@ -19,10 +19,14 @@ const POWERED_BY = 'X-Powered-By';
  * @param {any} res
  */
 function begin(app, req, res) {
-  if (app.settings['x-powered-by']) res.setHeader(POWERED_BY, 'Express');
+  const { request, response } = app;
+  if (app.settings['x-powered-by']) {
+    // As if the response were not the application's yet: a `setHeader` of `app.response` is not asked.
+    if (Object.getPrototypeOf(res) === response) ServerResponse.prototype.setHeader.call(res, POWERED_BY, 'Express');
+    else res.setHeader(POWERED_BY, 'Express');
+  }
   req.res = res;
   res.req = req;
-  const { request, response } = app;
   if (Object.getPrototypeOf(req) !== request) Object.setPrototypeOf(req, request);
   if (Object.getPrototypeOf(res) !== response) Object.setPrototypeOf(res, response);
   if (!res.locals) res.locals = Object.create(null);

@@ -101,7 +101,6 @@ const four = {
           "'app.router' is deprecated!\nPlease see the 3.x to 4.x migration guide for details on how to update your app.",
         );
       },
-      configurable: true,
     });
   },
 

@@ -15,7 +15,8 @@ const { matcherOf, piecesOf } = require('../router/stars');
  * @typedef {object} Pattern
  * @property {RegExp} regexp
  * @property {((path: string) => string[] | null) | undefined} exec in place of the regular expression's, where that can be slow
- * @property {string[]} names of its captures
+ * @property {(string | number)[]} names of its captures
+ * @property {boolean} isPlain the names come in this order as the keys of an object, each once
  * @property {(boolean)[] | undefined} splits which captures are split at slashes
  * @property {string | undefined} literal the path itself, where it is nothing but text
  * @property {import('../router/paths').Place} place
@@ -36,6 +37,12 @@ function captureNames(regexp) {
   return Array.from(regexp.source.matchAll(GROUPS), (group) => group[1] || String(number++));
 }
 
+/**
+ * Whether an object with these keys would list them so: a number comes before other names.
+ * @param {string[]} names
+ */
+const isPlain = (names) => new Set(names).size === names.length && !names.some((name) => /^\d+$/.test(name));
+
 // ===== paths of Express 5 =====
 
 /**
@@ -47,10 +54,12 @@ function compile5(path, options) {
   const paths = Array.isArray(path) ? path.flat(Number.POSITIVE_INFINITY) : [path];
   return paths.map((one) => {
     if (one instanceof RegExp) {
+      const names = captureNames(one);
       return {
         regexp: one,
         exec: undefined,
-        names: captureNames(one),
+        names,
+        isPlain: isPlain(names),
         splits: undefined,
         literal: undefined,
         place: ANYWHERE,
@@ -64,10 +73,12 @@ function compile5(path, options) {
       trailing: !options.strict,
     });
     const tokens = typeof text === 'string' ? parse(text).tokens : text.tokens;
+    const names = keys.map((key) => key.name);
     return {
       regexp,
       exec: undefined,
-      names: keys.map((key) => key.name),
+      names,
+      isPlain: isPlain(names),
       splits: keys.some((key) => key.type === 'wildcard') ? keys.map((key) => key.type === 'wildcard') : undefined,
       literal: literalOf(tokens),
       place: placeOf5(tokens, options.end === false),
@@ -103,7 +114,7 @@ const beginsWithSlash = (token) => token?.type === 'text' && token.value.startsW
 // ===== paths of Express 4 =====
 
 /** A segment that stands for itself, and one that is a parameter. */
-const PLAIN_SEGMENT = /^[\w~!$&',;=@%.-]*$/;
+const PLAIN_SEGMENT = /^[\w~!&',;=@%.-]*$/;
 const PARAM_SEGMENT = /^:\w+$/;
 
 /**
@@ -120,7 +131,8 @@ function compile4(path, options, keys) {
   return {
     regexp,
     exec: pieces && matcherOf(pieces, options, regexp),
-    names: keys.map((key) => String(key.name)),
+    names: keys.map((key) => key.name),
+    isPlain: true,
     splits: undefined,
     literal: isText ? path : undefined,
     place: paths.length === 1 ? placeOf4(paths[0], options.end === false) : ANYWHERE,
@@ -174,6 +186,25 @@ function sendOptions4(res, methods) {
   res.send(allow);
 }
 
+// ===== what a router of 5 tells =====
+
+/**
+ * `router.listRoutes`: each path with its methods, or the router that is mounted there.
+ * @this {any}
+ */
+function listRoutes() {
+  /** @type {{ path: any, methods: string[] | undefined, router: any }[]} */
+  const routes = [];
+  for (const { route, handle, rawPath } of this.stack) {
+    const router = !route && Array.isArray(handle.stack) ? handle : undefined;
+    if (!route && !router) continue;
+    for (const path of Array.isArray(rawPath) ? rawPath : [rawPath]) {
+      routes.push({ path, methods: route?._methods(true), router });
+    }
+  }
+  return routes;
+}
+
 // ===== bad arguments =====
 
 /** What a thing is, as Express 4 says it. @param {unknown} value */
@@ -189,6 +220,10 @@ const five = {
   awaitsHandlers: true,
   /** Calls are told on a diagnostics channel. */
   traces: true,
+  /** A layer shows the last match. */
+  marksLayers: false,
+  /** What a `match` of the program's own gave. @param {any} _layer @param {any} found */
+  takeMatch: (_layer, found) => (found ? { keys: Object.keys(found.params), ...found } : null),
   /** The params of a path have no prototype, those of a regular expression have Object's. */
   newParams: (/** @type {Pattern} */ pattern) => (pattern.path instanceof RegExp ? {} : Object.create(null)),
   /** A param that matched nothing is there as undefined. */
@@ -239,6 +274,20 @@ const five = {
   /** `Router` is a constructor, its methods are the prototype's; else they are its own. */
   isConstructor: true,
 
+  /** A new router's properties. @param {any} router @param {any} options */
+  initRouter(router, { caseSensitive, mergeParams, strict }) {
+    router.caseSensitive = caseSensitive;
+    router.mergeParams = mergeParams;
+    router.params = {};
+    router.strict = strict;
+  },
+
+  /** What hangs on the router besides. @param {any} Router @param {any} Route */
+  completeRouter(Router, Route) {
+    Router.Route = Route;
+    Router.prototype.listRoutes = listRoutes;
+  },
+
   newMethods: () => Object.create(null),
 
   /** The methods of a route. @param {Record<string, boolean>} own @param {boolean} [includeAll] */
@@ -253,23 +302,6 @@ const five = {
     function handle(/** @type {any} */ req, /** @type {any} */ res, /** @type {any} */ next) {
       route.dispatch(req, res, next);
     },
-
-  /**
-   * `router.listRoutes`: each path with its methods, or the router that is mounted there.
-   * @this {any}
-   */
-  listRoutes() {
-    /** @type {{ path: any, methods: string[] | undefined, router: any }[]} */
-    const routes = [];
-    for (const { route, handle, rawPath } of this.stack) {
-      const router = !route && Array.isArray(handle.stack) ? handle : undefined;
-      if (!route && !router) continue;
-      for (const path of Array.isArray(rawPath) ? rawPath : [rawPath]) {
-        routes.push({ path, methods: route?._methods(true), router });
-      }
-    }
-    return routes;
-  },
 };
 
 const four = {
@@ -277,6 +309,17 @@ const four = {
   patterns: (path, options, keys) => [compile4(path, options, keys)],
   awaitsHandlers: false,
   traces: false,
+  marksLayers: true,
+  /** @param {any} layer @param {any} found */
+  takeMatch: (layer, found) =>
+    found === true
+      ? {
+          params: layer.params,
+          path: layer.path,
+          keys: layer.keys.map((/** @type {any} */ key) => key.name),
+          pattern: undefined,
+        }
+      : null,
   newParams: () => ({}),
   showsMissingParams: true,
   isSeparator: (/** @type {string} */ char) => char === '/' || char === '.',
@@ -334,6 +377,24 @@ const four = {
   },
 
   isConstructor: false,
+
+  /** @param {any} router @param {any} options */
+  initRouter(router, { caseSensitive, mergeParams, strict }) {
+    router.params = {};
+    router._params = [];
+    router.caseSensitive = caseSensitive;
+    router.mergeParams = mergeParams;
+    router.strict = strict;
+  },
+
+  /** @param {any} Router @param {any} _Route @param {typeof import('../router/params').callParams} callParams */
+  completeRouter(Router, _Route, callParams) {
+    /** @this {any} @param {any} layer @param {any} called @param {any} req @param {any} res @param {any} done */
+    Router.process_params = function process_params(layer, called, req, res, done) {
+      const names = (layer.keys ?? []).map((/** @type {any} */ key) => key.name);
+      callParams(four, layer, this.params, names, called, req, res, done);
+    };
+  },
 
   newMethods: () => ({}),
 

@@ -3,15 +3,11 @@
 'use strict';
 
 const { methods } = require('../editions/routing');
-const { defineLayer, kPlaces } = require('./layer');
-const { Paths } = require('./paths');
+const { defineLayer } = require('./layer');
+const { callParams } = require('./params');
 const { defineRoute } = require('./route');
-const { defineWalk, kFind, kPaths, kStack, kVersion } = require('./walk');
-
-/** Router: what `router.stack` gives: the layers, and a note of every change. */
-const kShown = Symbol('shown');
-/** Router: how many layers its `Paths` has. */
-const kCompiled = Symbol('compiled');
+const { giveStack } = require('./stack');
+const { defineWalk } = require('./walk');
 
 /**
  * @param {any} edition
@@ -33,12 +29,8 @@ function defineRouter(edition) {
     if (routing.isConstructor && !(this instanceof Router)) return Reflect.construct(Router, arguments);
     const router = newRouter();
     Object.setPrototypeOf(router, routing.isConstructor ? this : Router);
-    router.params = {};
-    if (!routing.isConstructor) router._params = [];
-    router.caseSensitive = options?.caseSensitive;
-    router.mergeParams = options?.mergeParams;
-    router.strict = options?.strict;
-    setStack(router, []);
+    routing.initRouter(router, options ?? {});
+    giveStack(router);
     return router;
   }
 
@@ -58,9 +50,9 @@ function defineRouter(edition) {
     new Walk(this, req, res, out).begin();
   };
 
-  /** @this {any} @param {any[]} args */
-  prototype.use = function use(...args) {
-    const { path, handlers } = splitUse(args);
+  /** @this {any} @param {any} first @param {any[]} others */
+  prototype.use = function use(first, ...others) {
+    const { path, handlers } = splitUse([first, ...others]);
     if (handlers.length === 0) throw routing.emptyUse();
     for (const fn of handlers) {
       if (typeof fn !== 'function') throw routing.badUse(fn);
@@ -81,8 +73,6 @@ function defineRouter(edition) {
     return route;
   };
 
-  if (routing.listRoutes) prototype.listRoutes = routing.listRoutes;
-
   for (const method of [...methods, 'all']) {
     /** @this {any} @param {any} path @param {any[]} handlers */
     prototype[method] = function (path, ...handlers) {
@@ -91,18 +81,7 @@ function defineRouter(edition) {
     };
   }
 
-  Object.defineProperty(prototype, 'stack', {
-    get() {
-      return this[kShown];
-    },
-    set(layers) {
-      setStack(this, layers);
-    },
-    enumerable: true,
-    configurable: true,
-  });
-
-  Object.defineProperty(prototype, kFind, { value: find });
+  routing.completeRouter(Router, Route, callParams);
 
   return { Router, Route, Layer };
 }
@@ -126,58 +105,6 @@ function splitUse(args) {
   const hasPath = typeof args[0] !== 'function' && typeof first !== 'function';
   const handlers = /** @type {any[]} */ (hasPath ? args.slice(1) : args).flat(Number.POSITIVE_INFINITY);
   return { path: hasPath ? args[0] : '/', handlers };
-}
-
-/**
- * Give a router its layers. Programs look at `router.stack` and change it; every change is seen here.
- * @param {any} router
- * @param {any[]} layers
- */
-function setStack(router, layers) {
-  const stack = Array.from(layers);
-  router[kStack] = stack;
-  router[kVersion] = (router[kVersion] ?? 0) + 1;
-  router[kPaths] = new Paths();
-  router[kCompiled] = 0;
-  router[kShown] = new Proxy(stack, {
-    set(target, name, value, receiver) {
-      // What is only added need not be compiled again.
-      if (name !== 'length' && Number(name) !== target.length) recompile(router);
-      else if (name === 'length' && value < router[kCompiled]) recompile(router);
-      router[kVersion]++;
-      return Reflect.set(target, name, value, receiver === router[kShown] ? target : receiver);
-    },
-    deleteProperty(target, name) {
-      recompile(router);
-      return Reflect.deleteProperty(target, name);
-    },
-    defineProperty(target, name, descriptor) {
-      recompile(router);
-      return Reflect.defineProperty(target, name, descriptor);
-    },
-  });
-}
-
-/** @param {any} router */
-function recompile(router) {
-  router[kPaths] = new Paths();
-  router[kCompiled] = 0;
-  router[kVersion]++;
-}
-
-/**
- * Positions of the layers that can match a path. Compiles what was added since.
- * @this {any}
- * @param {string} path
- */
-function find(path) {
-  const stack = this[kStack];
-  const paths = this[kPaths];
-  for (let position = this[kCompiled]; position < stack.length; position++) {
-    paths.add(position, stack[position][kPlaces]);
-  }
-  this[kCompiled] = stack.length;
-  return paths.find(path);
 }
 
 module.exports = { defineRouter, splitUse };

@@ -3,13 +3,14 @@
 
 'use strict';
 
+const { ANYWHERE } = require('./paths');
 const { forward, isPromise } = require('./promise');
 const { isTraced, kMatched, trace } = require('./tracing');
 
 /**
  * What a match gives.
- * @typedef {{ params: Record<string, any>, path: string, names: readonly string[], pattern: unknown }} Match
- * `path` is the matched part, `names` the params', `pattern` the path as it was registered.
+ * @typedef {{ params: Record<string, any>, path: string, keys: readonly (string | number)[], pattern: unknown }} Match
+ * `path` is the matched part, `keys` are the names of the params, `pattern` is the path as it was registered.
  */
 
 /** Layer: its compiled patterns. */
@@ -20,6 +21,8 @@ const kAny = Symbol('any');
 const kEnd = Symbol('end');
 /** Layer: where its paths lead in the tree of paths. */
 const kPlaces = Symbol('places');
+/** Layer: our `match`, which a program may have replaced. */
+const kOwnMatch = Symbol('ownMatch');
 /** Method of Layer: match a path. */
 const kMatch = Symbol('match');
 
@@ -27,6 +30,17 @@ const kMatch = Symbol('match');
 const NO_NAMES = Object.freeze([]);
 
 const SLASH = 47;
+
+/** How often a program put a `match` of its own in the place of ours, on whichever layer. */
+let replaced = 0;
+const replacedMatches = () => replaced;
+
+/**
+ * Where a layer's paths lead: anywhere, if how it matches is not known.
+ * @param {any} layer
+ * @returns {import('./paths').Place[]}
+ */
+const placesOf = (layer) => (layer.match === layer[kOwnMatch] ? layer[kPlaces] : [ANYWHERE]);
 
 /**
  * @param {any} edition
@@ -68,22 +82,17 @@ function defineLayer(edition) {
      */
     [kMatch](path) {
       const patterns = this[kPatterns];
-      if (this[kAny]) return { params: {}, path: '', names: NO_NAMES, pattern: patterns[0].path };
+      if (this[kAny]) return { params: {}, path: '', keys: NO_NAMES, pattern: patterns[0].path };
       for (let i = 0; i < patterns.length; i++) {
         const pattern = patterns[i];
         const { literal } = pattern;
         const match =
           literal !== undefined && isLiteral(path, literal, this[kEnd])
-            ? { params: newParams(pattern), path: literal, names: NO_NAMES, pattern: pattern.path }
+            ? { params: newParams(pattern), path: literal, keys: NO_NAMES, pattern: pattern.path }
             : exec(pattern, path);
         if (match !== null) return match;
       }
       return null;
-    },
-
-    /** @this {any} @param {string} path */
-    match(path) {
-      return routing.tellMatch(this, path == null ? null : this[kMatch](path));
     },
 
     /**
@@ -135,6 +144,21 @@ function defineLayer(edition) {
     },
   });
 
+  /** @this {any} @param {string} path */
+  function match(path) {
+    return routing.tellMatch(this, path == null ? null : this[kMatch](path));
+  }
+  Object.defineProperty(Layer.prototype, kOwnMatch, { value: match });
+  Object.defineProperty(Layer.prototype, 'match', {
+    get: () => match,
+    set(value) {
+      replaced++;
+      Object.defineProperty(this, 'match', { value, writable: true, enumerable: true, configurable: true });
+    },
+    enumerable: true,
+    configurable: true,
+  });
+
   /**
    * @param {import('../editions/routing').Pattern} pattern
    * @param {string} path
@@ -155,7 +179,7 @@ function defineLayer(edition) {
     return {
       params,
       path: found[0],
-      names: showsMissingParams || count === names.length ? names : Object.keys(params),
+      keys: showsMissingParams || (pattern.isPlain && count === names.length) ? names : Object.keys(params),
       pattern: pattern.path,
     };
   }
@@ -199,4 +223,4 @@ function decode(text) {
   }
 }
 
-module.exports = { defineLayer, kMatch, kPlaces };
+module.exports = { defineLayer, kMatch, kOwnMatch, placesOf, replacedMatches };

@@ -8,71 +8,71 @@ const { isTraced, kMatched, trace } = require('./tracing');
 /**
  * Calls the callbacks for the params of a match one after the other; each once for a value of a request.
  *
- * @param {any} edition
+ * @param {any} routing of the edition
  * @param {any} layer that matched
  * @param {Record<string, Function[]>} callbacks by name
- * @param {readonly string[]} names of the match's params
+ * @param {readonly (string | number)[]} names of the match's params
  * @param {Record<string, { error: any, match: any, value: any }>} called what was called before for this request
  * @param {any} req
  * @param {any} res
  * @param {(error?: any) => void} done
  */
-function callParams(edition, layer, callbacks, names, called, req, res, done) {
+function callParams(routing, layer, callbacks, names, called, req, res, done) {
   let index = 0;
+  // One place for all callbacks: `next` that is called twice goes on behind the last one, as in Express.
+  let at = 0;
+  /** @type {any} */
+  let name;
+  /** @type {any} */
+  let value;
+  /** @type {any} */
+  let own;
+  /** @type {any} */
+  let call;
   nextName();
 
-  /** @param {any} [error] */
+  /** @param {any} [error] @returns {void} */
   function nextName(error) {
     if (error) return done(error);
     for (;;) {
       if (index >= names.length) return done();
-      const name = names[index++];
-      const value = req.params[name];
-      const own = callbacks[name];
-      if (value === undefined || !own) continue;
+      at = 0;
+      name = names[index++];
+      value = req.params[name];
+      own = callbacks[name];
       const before = called[name];
+      if (value === undefined || !own) continue;
       if (before && (before.match === value || (before.error && before.error !== 'route'))) {
+        call = before;
         req.params[name] = before.value;
         if (before.error) return done(before.error);
         continue;
       }
-      const call = { error: null, match: value, value };
+      call = { error: null, match: value, value };
       called[name] = call;
-      nextCallback(name, value, own, call, 0);
-      return;
+      return next();
     }
   }
 
-  /**
-   * @param {string} name
-   * @param {any} value
-   * @param {Function[]} own
-   * @param {{ error: any, value: any }} call
-   * @param {number} at
-   */
-  function nextCallback(name, value, own, call, at) {
-    const fn = own[at];
-    /** @param {any} [error] */
-    const next = (error) => {
-      call.value = req.params[name];
-      if (error) {
-        call.error = error;
-        nextName(error);
-        return;
-      }
-      nextCallback(name, value, own, call, at + 1);
-    };
+  /** @param {any} [error] @returns {void} */
+  function next(error) {
+    const fn = own[at++];
+    call.value = req.params[name];
+    if (error) {
+      call.error = error;
+      return nextName(error);
+    }
     if (!fn) return nextName();
-    if (edition.routing.traces && isTraced()) {
+    if (routing.traces && isTraced()) {
       const context = { req, res, layer, handler: fn, route: req[kMatched], param: name };
       trace(context, (told) => fn(req, res, told, value, name), next);
       return;
     }
     try {
       const result = fn(req, res, next, value, name);
-      if (edition.routing.awaitsHandlers && isPromise(result)) forward(result, next, 'parameters');
-    } catch (error) {
-      next(error);
+      if (routing.awaitsHandlers && isPromise(result)) forward(result, next, 'parameters');
+    } catch (thrown) {
+      next(thrown);
     }
   }
 }

@@ -67,14 +67,11 @@ function union(lists) {
 /** The paths of a stack. */
 class Paths {
   #tree = new Node();
-  #start = new State([], []);
+  /** Where a walk begins; undefined after a change. @type {State | undefined} */
+  #start = undefined;
   #states = 0;
   /** What was found for whole paths without params. @type {Map<string, number[]>} */
   #whole = new Map();
-
-  constructor() {
-    this.#forget();
-  }
 
   /**
    * @param {number} position in the stack, higher than those before
@@ -97,9 +94,11 @@ class Paths {
   find(path) {
     const known = this.#whole.get(path);
     if (known !== undefined) return known;
+    this.#start ??= new State([this.#tree], []);
     if (path.charCodeAt(0) !== SLASH) return this.#start.open;
     let end = path.length;
     while (end > 0 && path.charCodeAt(end - 1) === SLASH) end--;
+    /** @type {State} */
     let state = this.#start;
     let from = 1;
     let isLiteral = true;
@@ -162,8 +161,9 @@ class Paths {
     return new State(nodes, state.open);
   }
 
+  /** The walk's states are of a tree that has changed. */
   #forget() {
-    this.#start = new State([this.#tree], []);
+    this.#start = undefined;
     this.#states = 1;
     this.#whole.clear();
   }

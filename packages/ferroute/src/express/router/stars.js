@@ -13,7 +13,7 @@
 
 const PIECE = /(\.?):(\w+)|\*|[^:*.]+|\./g;
 /** Syntax that only the regular expression knows. */
-const OTHER_SYNTAX = /[()?+\\]|:\w+\*|\/\.:/;
+const OTHER_SYNTAX = /[()?+\\[\]{}$^|]|:\w+\*|\/\.:/;
 
 /**
  * The pieces of a path; undefined where the regular expression is to do it.

@@ -49,4 +49,14 @@ function origin(url) {
   return scheme === -1 ? '' : url.substring(0, url.indexOf('/', scheme + 3));
 }
 
-module.exports = { origin, pathname };
+/**
+ * Express leaves the parsed URL on the request, where packages look for it. Requests of ours have an accessor for it; on others
+ * it is put now.
+ * @param {any} req
+ */
+function keepParsedUrl(req) {
+  if (Object.hasOwn(req, '_parsedUrl') ? req._parsedUrl !== undefined : '_parsedUrl' in req) return;
+  parsedPathname(req);
+}
+
+module.exports = { keepParsedUrl, origin, pathname };

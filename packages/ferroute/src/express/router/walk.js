@@ -3,20 +3,12 @@
 
 'use strict';
 
-const { kMatch } = require('./layer');
+const { kMatch, kOwnMatch } = require('./layer');
 const { callParams, mergeParams } = require('./params');
 const { MOST_SYNC } = require('./route');
+const { stackOf } = require('./stack');
 const { isTraced, kMatched, tell } = require('./tracing');
-const { origin, pathname } = require('./url');
-
-/** Router: the layers. */
-const kStack = Symbol('stack');
-/** Router: the compiled form of the stack; see `layersFor` in index.js. */
-const kPaths = Symbol('paths');
-/** Router: how often its stack has changed. */
-const kVersion = Symbol('version');
-/** Method of Router: positions of the layers that can match a path. */
-const kFind = Symbol('find');
+const { keepParsedUrl, origin, pathname } = require('./url');
 
 /** @param {Record<string, unknown>} object */
 function isEmpty(object) {
@@ -29,7 +21,16 @@ function isEmpty(object) {
  */
 function defineWalk(edition) {
   const { routing } = edition;
-  const { handleRequest, handleError, handlesMethod, listsMethods, isSeparator, keepsRewrittenSlash, traces } = routing;
+  const {
+    handleRequest,
+    handleError,
+    handlesMethod,
+    listsMethods,
+    isSeparator,
+    keepsRewrittenSlash,
+    marksLayers,
+    traces,
+  } = routing;
 
   class Walk {
     /**
@@ -40,6 +41,7 @@ function defineWalk(edition) {
      */
     constructor(router, req, res, out) {
       this.router = router;
+      this.stack = stackOf(router);
       this.req = req;
       this.res = res;
       this.out = out;
@@ -73,6 +75,7 @@ function defineWalk(edition) {
       req.next = this.next;
       req.baseUrl = this.parentUrl;
       req.originalUrl = req.originalUrl || req.url;
+      keepParsedUrl(req);
       this.go(undefined);
     }
 
@@ -87,13 +90,13 @@ function defineWalk(edition) {
       let failure = error === 'route' ? null : error;
       if (this.slashAdded || this.removed !== '') this.giveBack();
       if (failure === 'router') {
-        process.nextTick(leave, this, null);
+        setImmediate(leave, this, null);
         return;
       }
-      const stack = this.router[kStack];
-      if (this.position >= stack.length) {
-        // Whoever called `next` finishes what it does first.
-        process.nextTick(leave, this, failure);
+      const { layers, version } = this.stack;
+      if (this.position >= layers.length) {
+        // Whoever called `next` goes on first, and may yet answer.
+        setImmediate(leave, this, failure);
         return;
       }
       if (++this.sync > MOST_SYNC) {
@@ -102,7 +105,7 @@ function defineWalk(edition) {
       }
       const path = pathname(req);
       if (path == null) return this.leave(failure);
-      if (path !== this.path || this.version !== this.router[kVersion]) this.look(path);
+      if (path !== this.path || this.version !== version) this.look(path);
 
       const { found } = this;
       let layer;
@@ -110,14 +113,14 @@ function defineWalk(edition) {
       let route;
       for (;;) {
         if (this.cursor === found.length) {
-          this.position = stack.length;
+          this.position = layers.length;
           return this.leave(failure);
         }
         const position = found[this.cursor++];
         this.position = position + 1;
-        layer = stack[position];
+        layer = layers[position];
         try {
-          match = layer[kMatch](path);
+          match = layer.match === layer[kOwnMatch] ? layer[kMatch](path) : routing.takeMatch(layer, layer.match(path));
         } catch (thrown) {
           if (traced) tell(req, thrown);
           failure = failure || thrown;
@@ -128,15 +131,16 @@ function defineWalk(edition) {
         if (!route) break;
         if (failure) continue;
         if (route[handlesMethod](req.method)) break;
-        if (this.allowed !== undefined) this.allowed.push(...route[listsMethods]());
+        if (req.method === 'OPTIONS') this.allowed?.push(...route[listsMethods]());
         if (req.method === 'HEAD') break;
       }
 
       if (route) req.route = route;
       if (traced) req[kMatched] = match.pattern;
+      if (marksLayers) markLayer(layer, match);
       const { router } = this;
       req.params = router.mergeParams ? mergeParams(match.params, this.parentParams) : match.params;
-      if (match.names.length > 0 && !isEmpty(router.params)) {
+      if (match.keys.length > 0 && !isEmpty(router.params)) {
         this.withParams(layer, match, failure, path);
         return;
       }
@@ -150,10 +154,10 @@ function defineWalk(edition) {
      * @param {string} path
      */
     look(path) {
-      const { router, position } = this;
+      const { stack, position } = this;
       this.path = path;
-      this.found = router[kFind](path);
-      this.version = router[kVersion];
+      this.found = stack.find(path);
+      this.version = stack.version;
       let cursor = 0;
       while (cursor < this.found.length && this.found[cursor] < position) cursor++;
       this.cursor = cursor;
@@ -169,7 +173,7 @@ function defineWalk(edition) {
     withParams(layer, match, failure, path) {
       const { req, res, router } = this;
       this.called ??= {};
-      callParams(edition, layer, router.params, match.names, this.called, req, res, (/** @type {any} */ error) => {
+      callParams(routing, layer, router.params, match.keys, this.called, req, res, (/** @type {any} */ error) => {
         if (error) this.go(failure || error);
         else if (layer.route) layer[handleRequest](req, res, this.next);
         else this.enter(layer, match.path, failure, path);
@@ -223,16 +227,25 @@ function defineWalk(edition) {
      * @param {any} error
      */
     leave(error) {
-      const { req, allowed } = this;
-      req.baseUrl = this.parentBaseUrl;
-      req.next = this.parentNext;
-      req.params = this.parentParams;
-      if (allowed === undefined || allowed.length === 0 || error) return this.out(error);
+      const { allowed } = this;
+      if (allowed === undefined || allowed.length === 0 || error) return this.restore(error);
       try {
         routing.sendOptions(this.res, allowed);
       } catch (thrown) {
-        this.out(thrown);
+        this.restore(thrown);
       }
+    }
+
+    /**
+     * Give the request back as it came.
+     * @param {any} error
+     */
+    restore(error) {
+      const { req } = this;
+      req.baseUrl = this.parentBaseUrl;
+      req.next = this.parentNext;
+      req.params = this.parentParams;
+      this.out(error);
     }
   }
 
@@ -247,7 +260,17 @@ function defineWalk(edition) {
   return Walk;
 }
 
+/**
+ * What a layer of 4 shows of the request that it last matched.
+ * @param {any} layer
+ * @param {import('./layer').Match} match
+ */
+function markLayer(layer, match) {
+  layer.params = match.params;
+  layer.path = match.path;
+}
+
 /** @param {string} url */
 const isOnlySlash = (url) => url === '/' || url.startsWith('/?');
 
-module.exports = { defineWalk, kFind, kPaths, kStack, kVersion };
+module.exports = { defineWalk };
