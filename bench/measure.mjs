@@ -23,7 +23,7 @@ const SETTLE_MS = 200;
  */
 export async function measure(server, workload, { seconds, warmup, signal }) {
   const port = await freePort();
-  const run = { port, routes: workload.routes ?? 0 };
+  const run = { port, routes: workload.routes ?? 0, middleware: workload.middleware ?? 0 };
   const started = performance.now();
   const running = startServer(server.command(run), run);
   try {
@@ -40,7 +40,7 @@ export async function measure(server, workload, { seconds, warmup, signal }) {
     const after = snapshot(running.pid);
     const clientNs = childrenCpu() - clientBefore;
 
-    refuse(loadErrors(result) ?? wrongSize(result, wireBytes, workload.connections));
+    refuse(loadErrors(result, workload.expected.status) ?? wrongSize(result, wireBytes, workload.connections));
     refuse(wrongAnswer(await ask(port, workload), workload), 'after the load: ');
     return {
       requestsPerSecond: result.requests / (result.durationUs / 1e6),

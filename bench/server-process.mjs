@@ -21,9 +21,9 @@ export async function freePort() {
 
 /**
  * @param {{ file: string, args: string[] }} command
- * @param {{ port: number, routes: number }} run
+ * @param {{ port: number, routes: number, middleware?: number }} run
  */
-export function startServer({ file, args }, { port, routes }) {
+export function startServer({ file, args }, { port, routes, middleware = 0 }) {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -33,6 +33,7 @@ export function startServer({ file, args }, { port, routes }) {
     HOST: '127.0.0.1',
     FIXTURES: fixturesDir,
     ROUTES: `${routes}`,
+    MIDDLEWARE: `${middleware}`,
   };
   // A session of its own: its whole tree can be found and ended, whatever it starts.
   const child = spawn(file, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,5 +1,5 @@
 // The servers: ours and the peers, as one table. An id is `program@host`: the same program on another host is the same
-// file, started by another command.
+// file, started by another command: `node24`, `ferroute24`; `ferroute24-keep` is `ferroute --keep express`.
 
 import { join } from 'node:path';
 import { appDir } from './fixtures.mjs';
@@ -24,6 +24,11 @@ import {
 
 const ALL = ['hello', 'hello-512', 'echo', 'items', 'routes', 'static'];
 const WITHOUT_ROUTER = ALL.filter((name) => name !== 'routes');
+/** What only an Express program answers in just this way, and one route, which a thousand are compared with. */
+const EXPRESS = [...ALL, 'routes-1', 'middleware', 'post', 'notfound'];
+
+/** Express's own code on our HTTP is measured to tell what each of the two brings; a few workloads say that. */
+const USUAL_KEPT = ['hello', 'post', 'routes', 'static'];
 
 // Node 20 is measured where a target names it; the whole matrix on both is for `--all`.
 const USUAL_ON_20 = ['hello'];
@@ -33,8 +38,8 @@ const programs = [
   { program: 'node-http', file: 'node-http.js', workloads: WITHOUT_ROUTER },
   { program: 'fastify', file: 'fastify.js', workloads: ALL, package: 'fastify' },
   { program: 'hono', file: 'hono.mjs', workloads: ALL, package: 'hono' },
-  { program: 'express-5', file: 'express-5.js', workloads: ALL, package: 'express-5' },
-  { program: 'express-4', file: 'express-4.js', workloads: ALL, package: 'express-4' },
+  { program: 'express-5', file: 'express-5.js', workloads: EXPRESS, package: 'express-5' },
+  { program: 'express-4', file: 'express-4.js', workloads: EXPRESS, package: 'express-4' },
 ];
 
 /** File-route applications: the same sources are served by Ferroute and by Next. */
@@ -49,9 +54,13 @@ function native({ id, needs = [], workloads = ALL, kind = 'peer', version, comma
   return { id, program: id, host: id, kind, workloads, usual: workloads, needs, version, command };
 }
 
-/** @returns {Server} */
-function programOn(line, { program, file, workloads, package: name }, ours) {
-  const host = `${ours ? 'ferroute' : 'node'}${line}`;
+/**
+ * A program run by `node`, by `ferroute`, or by `ferroute --keep express`.
+ *
+ * @returns {Server}
+ */
+function programOn(line, { program, file, workloads, package: name }, ours, keep = false) {
+  const host = `${ours ? 'ferroute' : 'node'}${line}${keep ? '-keep' : ''}`;
   const source = join(benchDir, 'programs', file);
   return {
     id: `${program}@${host}`,
@@ -59,10 +68,13 @@ function programOn(line, { program, file, workloads, package: name }, ours) {
     host,
     kind: ours ? 'ours' : 'peer',
     workloads,
-    usual: usual(workloads, line),
+    usual: keep && line !== 20 ? USUAL_KEPT : usual(workloads, line),
     needs: ours ? ['ours'] : [],
     version: () => (name ? packageVersion(name) : ''),
-    command: () => ({ file: runtimes[line], args: ours ? [ferrouteBin(), source] : [source] }),
+    command: () => ({
+      file: runtimes[line],
+      args: [...(ours ? [ferrouteBin()] : []), ...(keep ? ['--keep', 'express'] : []), source],
+    }),
   };
 }
 
@@ -143,6 +155,7 @@ export const servers = [
   ...programs.flatMap((program) =>
     nodeLines.flatMap((line) => [
       ...(program === programs[0] ? [] : [programOn(line, program, true)]),
+      ...(program.program.startsWith('express') ? [programOn(line, program, true, true)] : []),
       programOn(line, program, false),
     ]),
   ),

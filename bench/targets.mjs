@@ -8,7 +8,7 @@ import { rowsOf } from './results.mjs';
 
 const NODE_LINES = [20, 24];
 
-/** To the same figure of another server in the same workload, at most this many times as much. */
+/** To the same figure of another server in the same workload: at most, or at least, this many times as much. */
 const ratioRules = NODE_LINES.flatMap((line) => [
   { server: `node-http@ferroute${line}`, workload: 'hello', metric: 'cpuUs', of: 'axum', most: 1.15 },
   { server: `node-http@ferroute${line}`, workload: 'hello', metric: 'cpuUs', of: 'bun', most: 1 },
@@ -16,13 +16,24 @@ const ratioRules = NODE_LINES.flatMap((line) => [
   { server: `pages@ferroute${line}-w1`, workload: 'hello', metric: 'cpuUs', of: 'axum', most: 1.4 },
 ]);
 
-/** Unmodified Express 5: faster on Ferroute than on Node in every workload. */
-const everywhere = NODE_LINES.map((line) => ({
-  server: `express-5@ferroute${line}`,
-  metric: /** @type {const} */ ('requestsPerSecond'),
-  of: `express-5@node${line}`,
-  least: 1,
-}));
+/** Our Express beside Bun, real Express, and itself with fewer routes. */
+const expressRules = [
+  { server: 'express-5@ferroute24', workload: 'hello', metric: 'cpuUs', of: 'bun', most: 1.25 },
+  { server: 'express-5@ferroute24', workload: 'hello', metric: 'cpuUs', of: 'express-5@node24', most: 1 / 4 },
+  { server: 'express-5@ferroute24', workload: 'post', metric: 'cpuUs', of: 'express-5@node24', most: 1 / 2.5 },
+  { server: 'express-5@ferroute24', workload: 'routes', metric: 'cpuUs', ofWorkload: 'routes-1', most: 1.15 },
+  { server: 'express-5@ferroute24', workload: 'static', metric: 'cpuUs', of: 'express-5@node24', most: 1 / 8 },
+];
+
+/** Unmodified Express: faster on Ferroute than on Node in every workload. */
+const everywhere = ['express-5', 'express-4'].flatMap((program) =>
+  NODE_LINES.map((line) => ({
+    server: `${program}@ferroute${line}`,
+    metric: /** @type {const} */ ('requestsPerSecond'),
+    of: `${program}@node${line}`,
+    least: 1,
+  })),
+);
 
 const UNITS = { cpuUs: 'CPU per request', requestsPerSecond: 'requests per second' };
 
@@ -37,13 +48,14 @@ export function verdicts(groups) {
   }
   const rules = [
     ...ratioRules,
+    ...expressRules,
     ...everywhere.flatMap((rule) => groups.map(({ workload }) => ({ ...rule, workload: workload.name }))),
   ];
-  return rules.map(({ server, workload, metric, of, most, least }) => {
+  return rules.map(({ server, workload, metric, of = server, ofWorkload = workload, most, least }) => {
     const bound = most === undefined ? `≥ ${least}` : `≤ ${most}`;
-    const says = `${workload}: ${server}, ${UNITS[metric]} ${bound} × ${of}`;
+    const says = `${workload}: ${server}, ${UNITS[metric]} ${bound} × ${of === server ? ofWorkload : of}`;
     const own = figures.get(`${workload} ${server}`)?.[metric];
-    const other = figures.get(`${workload} ${of}`)?.[metric];
+    const other = figures.get(`${ofWorkload} ${of}`)?.[metric];
     if (own === undefined || other === undefined) return { says, met: undefined, found: 'not measured' };
     const ratio = own / other;
     const met = most === undefined ? ratio >= least : ratio <= most;

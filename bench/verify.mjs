@@ -9,9 +9,10 @@ import http from 'node:http';
  * @param {import('./workloads.mjs').Workload} workload
  * @returns {Promise<{ status: number, type: string, body: string, wireBytes: number }>}
  */
-export function ask(port, { method, path, body }) {
+export function ask(port, { method, path, headers: more, body }) {
   const agent = new http.Agent({ keepAlive: true });
-  const headers = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': body.length };
+  const type = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': body.length };
+  const headers = { ...type, ...more };
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: 10_000 });
     request.on('timeout', () => request.destroy(new Error(`no answer to ${method} ${path} within 10 s`)));
@@ -36,7 +37,7 @@ export function ask(port, { method, path, body }) {
 
 /** What is wrong with an answer, in words; undefined if it is right. */
 export function wrongAnswer({ status, type, body }, { expected }) {
-  if (status !== 200) return `status ${status}: ${excerpt(body)}`;
+  if (status !== (expected.status ?? 200)) return `status ${status}: ${excerpt(body)}`;
   if (!expected.type.test(type)) return `content type '${type}'`;
   if (body !== expected.body) {
     const at = [...expected.body].findIndex((character, index) => character !== body[index]);

@@ -3,11 +3,13 @@
 
 /** @typedef {{
  *   name: string, title: string, method: 'GET' | 'POST', path: string, connections: number,
- *   body?: string, routes?: number, expected: { type: RegExp, body: string },
- * }} Workload */
+ *   headers?: Record<string, string>, body?: string, routes?: number, middleware?: number,
+ *   expected: { status?: number, type: RegExp, body: string },
+ * }} Workload `routes`, `middleware`: how many the server is started with. `status`: 200 unless it is said. */
 
 const JSON_TYPE = /^application\/json\b/i;
 const TEXT_TYPE = /^text\/plain\b/i;
+const HTML_TYPE = /^text\/html\b/i;
 
 export const ROUTES = 1000;
 
@@ -28,8 +30,36 @@ export const echo = (() => {
   return value;
 })();
 
+/** What a browser sends beside the body of a POST from another origin. */
+const fromBrowser = {
+  Cookie: 'session=f81d4fae-7dec-11d0-a765-00a0c91e6bf6; theme=dark; consent=1',
+  Origin: 'https://app.example.com',
+};
+
+/** The page of Express's own final handler. */
+const notFound = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Error</title>
+</head>
+<body>
+<pre>Cannot GET /api/nothing/here</pre>
+</body>
+</html>
+`;
+
 /** A 10 KB text file. */
 export const page = 'A line of an ordinary text file that is served as it is.\n'.repeat(256).slice(0, 10 * 1024);
+
+/** One of numbered routes, with a parameter. */
+const numbered = (/** @type {number} */ routes) => ({
+  method: /** @type {const} */ ('GET'),
+  path: `/api/route-${routes - 1}/42`,
+  connections: 64,
+  routes,
+  expected: { type: JSON_TYPE, body: JSON.stringify({ route: routes - 1, id: '42' }) },
+});
 
 const hello = {
   method: /** @type {const} */ ('GET'),
@@ -59,13 +89,28 @@ export const workloads = [
     expected: { type: JSON_TYPE, body: JSON.stringify(items) },
   },
   {
-    name: 'routes',
-    title: 'The last of 1,000 routes',
-    method: 'GET',
-    path: `/api/route-${ROUTES - 1}/42`,
+    name: 'post',
+    title: 'JSON POST of 1 KB through helmet, cors, cookie-parser and express.json',
+    method: 'POST',
+    path: '/api/browser/post',
     connections: 64,
-    routes: ROUTES,
-    expected: { type: JSON_TYPE, body: JSON.stringify({ route: ROUTES - 1, id: '42' }) },
+    headers: fromBrowser,
+    body: JSON.stringify(echo),
+    expected: {
+      type: JSON_TYPE,
+      body: JSON.stringify({ id: 42, name: 'Ada', theme: 'dark' }),
+    },
+  },
+  { name: 'middleware', title: 'JSON hello behind ten app.use()', connections: 64, middleware: 10, ...hello },
+  { name: 'routes', title: 'The last of 1,000 routes', ...numbered(ROUTES) },
+  { name: 'routes-1', title: 'The same with one route', ...numbered(1) },
+  {
+    name: 'notfound',
+    title: 'A path that nobody answers: the page of 404',
+    method: 'GET',
+    path: '/api/nothing/here',
+    connections: 64,
+    expected: { status: 404, type: HTML_TYPE, body: notFound },
   },
   {
     name: 'static',

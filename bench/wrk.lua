@@ -9,6 +9,11 @@ if body then
   wrk.headers["Content-Type"] = "application/json"
 end
 
+-- One on each line, as they are written.
+for name, value in (os.getenv("BENCH_HEADERS") or ""):gmatch("([^\n:]+): ([^\n]+)") do
+  wrk.headers[name] = value
+end
+
 function done(summary, latency, _)
   local errors = summary.errors
   io.write(string.format(

@@ -26,10 +26,12 @@ export function parseLoad(output) {
  * What went wrong in a load, in words; undefined if nothing did.
  *
  * @param {Load} load
+ * @param {number} [status] What every answer should have. wrk counts those of 400 and more, and calls them errors.
  */
-export function loadErrors({ requests, errors }) {
+export function loadErrors({ requests, errors }, status = 200) {
   if (requests === 0) return 'no request was answered';
-  const kinds = Object.entries(errors).filter(([, count]) => count > 0);
+  const unexpected = status < 400 ? errors.status : Math.max(0, requests - errors.status);
+  const kinds = Object.entries({ ...errors, status: unexpected }).filter(([, count]) => count > 0);
   if (kinds.length === 0) return undefined;
   return `wrk counted ${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')} errors`;
 }
@@ -41,11 +43,14 @@ export function loadErrors({ requests, errors }) {
  * @returns {Promise<Load>}
  */
 export function load({ port, workload, seconds, signal }) {
-  const { method, path, body, connections } = workload;
+  const { method, path, headers = {}, body, connections } = workload;
   const url = `http://127.0.0.1:${port}${path}`;
   const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
   const env = { ...process.env, BENCH_METHOD: method };
   if (body !== undefined) env.BENCH_BODY = body;
+  env.BENCH_HEADERS = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
   return new Promise((resolve, reject) => {
     const child = spawn('wrk', args, { env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

@@ -43,6 +43,8 @@ async function check() {
   for (const [folder, patterns] of [
     ['', ['package.json', 'packages/*/package.json', 'examples/*/package.json']],
     ['test/', ['test/package.json']],
+    ['test/applications/', ['test/applications/package.json']],
+    ['test/packages/', ['test/packages/package.json', 'test/packages/*/package.json']],
     ['bench/', ['bench/package.json']],
   ]) {
     const file = `${folder}package-lock.json`;

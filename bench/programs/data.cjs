@@ -1,5 +1,5 @@
 // What every JavaScript program of the bench answers with, read once at start-up. The files are written by
-// ../fixtures.mjs; where they are and how many routes to register comes from the environment.
+// ../fixtures.mjs; where they are and how many routes and middleware to register comes from the environment.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -13,6 +13,7 @@ module.exports = {
   /** Holds page.txt, 10 KB. */
   publicDir: join(fixtures, 'public'),
   routeCount: Number(process.env.ROUTES ?? 0),
+  middlewareCount: Number(process.env.MIDDLEWARE ?? 0),
   port: Number(process.env.PORT ?? 3000),
   host: process.env.HOST ?? '127.0.0.1',
 };

@@ -19,7 +19,8 @@ test('names choose by id, by program, by host and with a star', () => {
   const hello = (only) => idsOf(planned('--only', only, '--workload', 'hello'), 'hello');
   assert.deepEqual(hello('axum,bun'), ['axum', 'bun']);
   assert.deepEqual(hello('express-5@node20'), ['express-5@node20']);
-  assert.equal(hello('express-5').length, 4);
+  assert.deepEqual(hello('express-5@ferroute24*'), ['express-5@ferroute24', 'express-5@ferroute24-keep']);
+  assert.equal(hello('express-5').length, 6);
   assert.deepEqual(hello('pages@ferroute24*'), ['pages@ferroute24-w1', 'pages@ferroute24']);
   assert.ok(hello('node24').every((id) => id.endsWith('@node24')));
 });

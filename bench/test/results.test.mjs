@@ -104,9 +104,21 @@ test('targets are judged where both sides were measured', () => {
     ['hello: node-http@ferroute24, CPU per request ≤ 1.15 × axum', '1.13 ×', 'met'],
     ['hello: node-http@ferroute24, CPU per request ≤ 1 × bun', '1.13 ×', 'MISSED'],
     ['hello: node-http@ferroute24, requests per second ≥ 1 × bun', '1.01 ×', 'met'],
+    ['hello: express-5@ferroute24, CPU per request ≤ 1.25 × bun', '3.75 ×', 'MISSED'],
+    ['hello: express-5@ferroute24, CPU per request ≤ 0.25 × express-5@node24', '0.60 ×', 'MISSED'],
     ['hello: express-5@ferroute24, requests per second ≥ 1 × express-5@node24', '1.50 ×', 'met'],
   ]);
   assert.equal(targetsTable([{ workload, entries: [entries[0]] }]), undefined);
+});
+
+test('a target may be to the same server under another workload', () => {
+  const groups = [1000, 1].map((routes) => ({
+    workload: { name: routes === 1 ? 'routes-1' : 'routes', title: '' },
+    entries: [entry('express-5@ferroute24', 'ours', [round(1, routes === 1 ? 10 : 11)])],
+  }));
+  assert.deepEqual(targetsTable(groups).cells.slice(1), [
+    ['routes: express-5@ferroute24, CPU per request ≤ 1.15 × routes-1', '1.10 ×', 'met'],
+  ]);
 });
 
 test('the progress shows the end of what a failed server said', () => {

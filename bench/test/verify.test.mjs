@@ -11,6 +11,9 @@ const right = { status: 200, type: 'application/json; charset=utf-8', body: work
 test('an answer is right only in status, type and every byte', () => {
   assert.equal(wrongAnswer(right, workload), undefined);
   assert.match(wrongAnswer({ ...right, status: 201 }, workload), /status 201/);
+  const notFound = { ...workload, expected: { ...workload.expected, status: 404 } };
+  assert.equal(wrongAnswer({ ...right, status: 404 }, notFound), undefined);
+  assert.match(wrongAnswer(right, notFound), /status 200/);
   assert.match(wrongAnswer({ ...right, type: 'text/html' }, workload), /text\/html/);
   assert.match(
     wrongAnswer({ ...right, body: `${right.body.slice(0, 100)}!` }, workload),

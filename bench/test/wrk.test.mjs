@@ -33,4 +33,6 @@ test('errors are named, and no answer at all is one', () => {
   assert.equal(loadErrors({ requests: 5, errors }), undefined);
   assert.match(loadErrors({ requests: 5, errors: { ...errors, status: 3, timeout: 1 } }), /3 status, 1 timeout/);
   assert.match(loadErrors({ requests: 0, errors }), /no request/);
+  assert.equal(loadErrors({ requests: 5, errors: { ...errors, status: 5 } }, 404), undefined);
+  assert.match(loadErrors({ requests: 5, errors: { ...errors, status: 3 } }, 404), /2 status errors/);
 });

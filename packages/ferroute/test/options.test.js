@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { availableParallelism } = require('node:os');
-const { help, parseCommand, settle } = require('../src/cli/options');
+const { help, parseCommand, settle, takeBefore } = require('../src/cli/options');
 const { splitNodeOptions } = require('../src/cli/node-options');
 const { nearest } = require('../src/cli/error');
 
@@ -31,6 +31,9 @@ test('a wrong command line says what is wrong, what mends it, and exits with 2',
     { args: ['-p', '3000x'], message: /-p must be a whole number/, mend: /-p 3000/ },
     { args: ['--workers', '0'], message: /--workers must be a whole number from 1/, mend: /--workers 2/ },
     { args: ['--health', 'up'], message: /--health must be a path/, mend: /--health \/health/ },
+    { args: ['--keep', 'expres'], message: /--keep must be among: express, not `expres`/, mend: /--keep express/ },
+    { args: ['--keep='], message: /--keep must be among/, mend: /--keep express/ },
+    { args: ['--keep'], message: /--keep needs a value/, mend: /--keep express/ },
     { args: ['a', 'b'], message: /one directory, not 2: a, b/, mend: /ferroute start \[dir\]/ },
   ];
   for (const { args, message, mend } of cases) {
@@ -54,6 +57,7 @@ test('the command line wins over the configuration file, that over the environme
     workers: 1,
     health: '/_ferroute/health',
     grace: 10,
+    keep: [],
   });
   assert.strictEqual(settle({}, {}, {}).workers, availableParallelism());
   assert.strictEqual(settle({}, {}, {}).port, undefined);
@@ -78,6 +82,7 @@ test('--help lists every option of a command', () => {
     '--host',
     '--workers',
     '--health',
+    '--keep',
   ]) {
     assert.ok(text.includes(word), word);
   }
@@ -92,6 +97,23 @@ test('options of node are those before the file, with their values', () => {
   assert.deepStrictEqual(splitNodeOptions(['--env-file', '.env', '--', 'a']), {
     nodeOptions: ['--env-file', '.env'],
     rest: ['a'],
+  });
+});
+
+test('--keep may be said more than once, with commas, and before a file or a command', () => {
+  assert.deepStrictEqual(parseCommand('start', ['--keep', 'express', '--keep=express, express']).given, {
+    keep: ['express', 'express', 'express'],
+  });
+  const before = takeBefore(['--inspect', '--keep', 'express', '-r', './a.js', '--keep=express']);
+  assert.deepStrictEqual(before, {
+    nodeOptions: ['--inspect', '-r', './a.js'],
+    given: { keep: ['express', 'express'] },
+  });
+  assert.deepStrictEqual(parseCommand('dev', [], before.given).given, before.given);
+  assert.throws(() => takeBefore(['--keep']), { message: '--keep needs a value', exitCode: 2 });
+  assert.deepStrictEqual(settle({}, {}, { FERROUTE_KEEP: 'express' }).keep, ['express']);
+  assert.throws(() => settle({}, {}, { FERROUTE_KEEP: 'next' }), {
+    message: 'FERROUTE_KEEP must be among: express, not `next`',
   });
 });
 

@@ -17,9 +17,10 @@ const COMMONJS = '\0commonjs:';
 
 /**
  * @param {Set<string>} inputs Gathers the project's files.
+ * @param {string[]} provided Packages that are there when the result runs, installed or not.
  * @returns {import('rolldown').Plugin}
  */
-function projectFiles(inputs) {
+function projectFiles(inputs, provided) {
   return {
     name: 'ferroute:project',
 
@@ -28,6 +29,7 @@ function projectFiles(inputs) {
       if (source.startsWith('node:') || BUILTINS.has(source)) return { id: source, external: true };
       if (importer.startsWith(COMMONJS)) return { id: source, external: true };
       const found = await this.resolve(source, importer, { kind, skipSelf: true });
+      if (!found && provided.includes(source)) return { id: COMMONJS + source };
       if (!found || found.external) {
         // Only an `import` has to be there: a `require` may stand in a `try`, an `import()` behind a condition.
         return kind === 'import-statement' ? null : { id: source, external: true };

@@ -28,18 +28,20 @@ const KEPT = 7 * 24 * 3600 * 1000;
 /**
  * @param {string} root The project's directory.
  * @param {string[]} entries Absolute paths.
+ * @param {string[]} provided
  * @returns {Promise<Report>}
  */
-async function bundle(root, entries) {
-  const whole = await build(root, entries);
+async function bundle(root, entries, provided) {
+  const whole = await build(root, entries, provided);
   if (whole.errors.length === 0) return { ...write(root, whole), broken: [], inputs: whole.inputs };
   // Which entries does an error reach? Each is asked alone, which only happens while something is broken.
-  const alone = await Promise.all(entries.map((entry) => build(root, [entry])));
+  const alone = await Promise.all(entries.map((entry) => build(root, [entry], provided)));
   const isWhole = entries.map((_, index) => alone[index].errors.length === 0);
   const broken = alone.filter((_, index) => !isWhole[index]);
   const rest = await build(
     root,
     entries.filter((_, index) => isWhole[index]),
+    provided,
   );
   return {
     ...write(root, rest),
@@ -51,8 +53,9 @@ async function bundle(root, entries) {
 /**
  * @param {string} root
  * @param {string[]} entries
+ * @param {string[]} provided
  */
-async function build(root, entries) {
+async function build(root, entries, provided) {
   /** @type {BuildError[]} */
   const errors = [];
   /** @type {Set<string>} */
@@ -71,7 +74,7 @@ async function build(root, entries) {
       platform: 'node',
       tsconfig: tsconfig ?? true,
       moduleTypes: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
-      plugins: [projectFiles(inputs)],
+      plugins: [projectFiles(inputs, provided)],
       // Not found: other logs are advice about a bundle that is not for the eyes of anybody.
       onLog: (_level, log) => void (log.code === 'UNRESOLVED_IMPORT' && errors.push(errorOf(log, root))),
     });
@@ -180,8 +183,8 @@ function store(cache, name, chunks) {
 async function main() {
   let input = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
-  const { root, entries } = JSON.parse(input);
-  process.stdout.write(JSON.stringify(await bundle(root, entries)));
+  const { root, entries, provided } = JSON.parse(input);
+  process.stdout.write(JSON.stringify(await bundle(root, entries, provided)));
 }
 
 void main();

@@ -28,11 +28,14 @@ const PROCESS = path.join(__dirname, 'bundle-process.js');
 /**
  * @param {string} root The project's directory.
  * @param {string[]} entries Absolute paths.
+ * @param {string[]} [provided] Packages that are there when the result runs, installed or not.
  * @returns {Promise<Bundle>}
  */
-async function bundle(root, entries) {
+async function bundle(root, entries, provided = []) {
   if (entries.length === 0) return { modules: new Map(), broken: new Map(), inputs: [] };
-  const report = /** @type {import('./bundle-process').Report} */ (JSON.parse(await output({ root, entries })));
+  const report = /** @type {import('./bundle-process').Report} */ (
+    JSON.parse(await output({ root, entries, provided }))
+  );
   const { modules, broken, inputs, temporary } = report;
   if (temporary) process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
   return { modules: new Map(modules), broken: new Map(broken), inputs };

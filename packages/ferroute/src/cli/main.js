@@ -33,28 +33,43 @@ async function run(/** @type {string[]} */ args) {
   }
 
   const { nodeOptions, rest } = splitNodeOptions(args);
-  if (nodeOptions.length) return require('./reexec').reexec(checked(nodeOptions, rest), [BIN, ...rest]);
+  const before = nodeOptions.length ? checked(nodeOptions, rest) : { nodeOptions, given: {} };
+  if (before.nodeOptions.length) {
+    const keep = before.given.keep ? [`--keep=${before.given.keep}`] : [];
+    return require('./reexec').reexec(before.nodeOptions, [BIN, ...keep, ...rest]);
+  }
   const [first, ...others] = rest;
-  if (!COMMANDS.includes(first)) return require('./run').runFile(first, others);
+  if (!COMMANDS.includes(first)) return require('./run').runFile(first, others, kept(before.given));
 
   const options = require('./options');
-  const { dir, given, help } = options.parseCommand(first, others);
+  const { dir, given, help } = options.parseCommand(first, others, before.given);
   if (help) return void process.stdout.write(options.help(first));
   if (first === 'routes') return require('./routes').printRoutes(dir);
   return require('./serve').serve(/** @type {'dev' | 'start'} */ (first), dir, given);
 }
 
 /**
- * Node's options before the file, unless one of them is a mistake: node would not know what was meant.
+ * What stays the program's own, where there is no configuration file to say it.
  *
- * @param {string[]} nodeOptions
+ * @param {Partial<import('./options').Settings>} given
+ */
+function kept(given) {
+  if (given.keep === undefined && !process.env.FERROUTE_KEEP) return [];
+  return require('./options').settle(given, {}, { FERROUTE_KEEP: process.env.FERROUTE_KEEP }).keep;
+}
+
+/**
+ * The options before the file: node's and ours, unless one of them is a mistake: node would not know what was meant.
+ *
+ * @param {string[]} typed
  * @param {string[]} rest
  */
-function checked(nodeOptions, rest) {
+function checked(typed, rest) {
   const { UserError, nearest } = require('./error');
-  const { OPTIONS } = require('./options');
+  const { OPTIONS, takeBefore } = require('./options');
+  const { nodeOptions, given } = takeBefore(typed);
   if (rest.length === 0) {
-    throw new UserError(`there is no file or command after ${nodeOptions.join(' ')}`, {
+    throw new UserError(`there is no file or command after ${typed.join(' ')}`, {
       mend: 'Usage: ferroute [options of node] <file> [args], or see `ferroute --help`',
       exitCode: 2,
     });
@@ -72,7 +87,7 @@ function checked(nodeOptions, rest) {
     const near = nearest(flag, [...OPTIONS.map(({ name }) => `--${name}`), '--version', '--help']);
     if (near) throw new UserError(`unknown option ${flag}`, { mend: `Did you mean ${near}?`, exitCode: 2 });
   }
-  return nodeOptions;
+  return { nodeOptions, given };
 }
 
 module.exports = { main };

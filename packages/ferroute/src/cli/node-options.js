@@ -2,7 +2,7 @@
 
 'use strict';
 
-/** Options of node that take the next argument as their value when there is no `=`. */
+/** Options of node, and `--keep` of ours, that take the next argument as their value when there is no `=`. */
 const WITH_VALUE = new Set([
   '-C',
   '-r',
@@ -22,6 +22,7 @@ const WITH_VALUE = new Set([
   '--icu-data-dir',
   '--import',
   '--inspect-port',
+  '--keep',
   '--debug-port',
   '--loader',
   '--localstorage-file',

@@ -15,6 +15,8 @@ const { UserError, nearest } = require('./error');
  * @property {string} [shown] How `--help` names the default.
  * @property {(text: string) => unknown} parse Throws what is wrong with it, as a string.
  * @property {() => unknown} [fallback] The default.
+ * @property {true} [list] May be said more than once: all of it counts.
+ * @property {true} [before] May stand before a file or a command, too.
  *
  * @typedef {object} Settings
  * @property {number} [port] Undefined: as the program asks, else 3000.
@@ -22,7 +24,11 @@ const { UserError, nearest } = require('./error');
  * @property {number} workers
  * @property {string} health
  * @property {number} grace In seconds.
+ * @property {string[]} keep The packages that stay the program's own.
  */
+
+/** The packages that are replaced, and so can be kept. */
+const REPLACED = ['express'];
 
 /** @type {Option[]} */
 const OPTIONS = [
@@ -71,6 +77,17 @@ const OPTIONS = [
     parse: (text) => wholeNumber(text, 0, 86_400),
     fallback: () => 10,
   },
+  {
+    name: 'keep',
+    env: 'FERROUTE_KEEP',
+    value: 'NAMES',
+    help: 'Packages of the program that are not replaced: express',
+    shown: 'none',
+    parse: packages,
+    fallback: () => [],
+    list: true,
+    before: true,
+  },
 ];
 
 /** @type {{ name: string, usage: string, help: string, options: string[] }[]} */
@@ -100,6 +117,12 @@ function wholeNumber(/** @type {string} */ text, /** @type {number} */ least, /*
   return number >= least && number <= most ? number : fail(`must be a whole number from ${least} to ${most}`);
 }
 
+/** Names, with commas between them. */
+function packages(/** @type {string} */ text) {
+  const names = text.split(',').map((name) => name.trim());
+  return names.every((name) => REPLACED.includes(name)) ? names : fail(`must be among: ${REPLACED.join(', ')}`);
+}
+
 /**
  * The value of an option, or an error that names where it was said.
  *
@@ -120,7 +143,9 @@ function valueOf(option, text, source, exitCode = 1) {
 }
 
 function example(/** @type {Option} */ option, /** @type {string} */ source) {
-  const value = { port: '3000', host: '127.0.0.1', workers: '2', health: '/health', grace: '10' }[option.name];
+  const value = { port: '3000', host: '127.0.0.1', workers: '2', health: '/health', grace: '10', keep: 'express' }[
+    option.name
+  ];
   return source.startsWith('-') ? `${source} ${value}` : `${source.split(' ')[0]}=${value}`;
 }
 
@@ -129,13 +154,14 @@ function example(/** @type {Option} */ option, /** @type {string} */ source) {
  *
  * @param {string} commandName
  * @param {string[]} args What follows the command.
+ * @param {Partial<Settings>} [before] What was said before the command.
  * @returns {{ dir: string, given: Partial<Settings>, help: boolean }}
  */
-function parseCommand(commandName, args) {
+function parseCommand(commandName, args, before = {}) {
   const command = /** @type {typeof COMMANDS[number]} */ (COMMANDS.find(({ name }) => name === commandName));
   const options = OPTIONS.filter(({ name }) => command.options.includes(name));
   /** @type {Record<string, unknown>} */
-  const given = {};
+  const given = { ...before };
   /** @type {string[]} */
   const positional = [];
   for (let index = 0; index < args.length; index++) {
@@ -149,14 +175,11 @@ function parseCommand(commandName, args) {
       positional.push(arg);
       continue;
     }
-    const [, flag, attached] = /^(--[^=]+|-[^-])=?([\s\S]*)$/.exec(arg) ?? [arg, arg, ''];
+    const { flag, attached } = flagOf(arg);
     const option = options.find(({ name, short }) => flag === `--${name}` || (short && flag === `-${short}`));
     if (!option) throw unknownOption(flag, command, options);
     const text = arg === flag ? args[++index] : attached;
-    if (text === undefined) {
-      throw new UserError(`${flag} needs a value`, { mend: `For example: ${example(option, flag)}`, exitCode: 2 });
-    }
-    given[option.name] = valueOf(option, text, flag, 2);
+    take(option, text, flag, given);
   }
   if (positional.length > 1) {
     throw new UserError(`\`${command.name}\` takes one directory, not ${positional.length}: ${positional.join(', ')}`, {
@@ -165,6 +188,51 @@ function parseCommand(commandName, args) {
     });
   }
   return { dir: positional[0] ?? '.', given: /** @type {Partial<Settings>} */ (given), help: false };
+}
+
+/**
+ * The options of ours before a file or a command, and those of node.
+ *
+ * @param {string[]} args
+ * @returns {{ nodeOptions: string[], given: Partial<Settings> }}
+ */
+function takeBefore(args) {
+  /** @type {Record<string, unknown>} */
+  const given = {};
+  /** @type {string[]} */
+  const nodeOptions = [];
+  for (let index = 0; index < args.length; index++) {
+    const { flag, attached } = flagOf(args[index]);
+    const option = OPTIONS.find(({ name, before }) => before && flag === `--${name}`);
+    if (option) take(option, flag === args[index] ? args[++index] : attached, flag, given);
+    else nodeOptions.push(args[index]);
+  }
+  return { nodeOptions, given: /** @type {Partial<Settings>} */ (given) };
+}
+
+/** `--port=1`, `-p1` → flag and value. */
+function flagOf(/** @type {string} */ arg) {
+  const [, flag, attached] = /^(--[^=]+|-[^-])=?([\s\S]*)$/.exec(arg) ?? [arg, arg, ''];
+  return { flag, attached };
+}
+
+/**
+ * Takes the value of an option.
+ *
+ * @param {Option} option
+ * @param {string | undefined} text
+ * @param {string} flag
+ * @param {Record<string, unknown>} given
+ */
+function take(option, text, flag, given) {
+  if (text === undefined) {
+    throw new UserError(`${flag} needs a value`, { mend: `For example: ${example(option, flag)}`, exitCode: 2 });
+  }
+  const value = valueOf(option, text, flag, 2);
+  const { name } = option;
+  given[name] = option.list
+    ? [.../** @type {unknown[]} */ (given[name] ?? []), .../** @type {unknown[]} */ (value)]
+    : value;
 }
 
 /**
@@ -208,7 +276,9 @@ function help(/** @type {string | undefined} */ commandName) {
   const lines = ['Usage:'];
   const width = 26;
   if (!commandName)
-    lines.push(`  ${'ferroute <file> [args]'.padEnd(width)}Run a Node program, with its HTTP served by Rust`);
+    lines.push(
+      `  ${'ferroute <file> [args]'.padEnd(width)}Run a Node program, with its HTTP served by Rust and its Express ours`,
+    );
   for (const command of commands) lines.push(`  ferroute ${command.usage.padEnd(width - 9)}${command.help}`);
   const options = OPTIONS.filter(({ name }) => commands.some((command) => command.options.includes(name)));
   if (options.length) {
@@ -222,9 +292,12 @@ function help(/** @type {string | undefined} */ commandName) {
   lines.push('', `  ${'-h, --help'.padEnd(width)}Print this`);
   if (!commandName) {
     lines.push(`  ${'-v, --version'.padEnd(width)}Print the version`);
-    lines.push('', 'Options of node, such as --inspect or --env-file=.env, go before the file or the command.');
+    lines.push(
+      '',
+      'Options of node, such as --inspect or --env-file=.env, go before the file or the command. So does --keep.',
+    );
   }
   return `${lines.join('\n')}\n`;
 }
 
-module.exports = { COMMANDS, OPTIONS, help, parseCommand, settle, valueOf };
+module.exports = { COMMANDS, OPTIONS, REPLACED, help, parseCommand, settle, takeBefore, valueOf };

@@ -33,13 +33,14 @@ const PATIENCE = 2000;
  * @param {import('./serve').Mode} mode
  * @param {string} program
  * @param {Host} host
+ * @param {string[]} keep What stays the program's own.
  */
-async function startProgram(mode, program, host) {
+async function startProgram(mode, program, host, keep) {
   const state = { joined: false };
   const joined = joinFirst(host, state);
   const failed = mode === 'dev' ? answerFailures(program, state, host.port) : undefined;
   try {
-    runMain(await compile(program), program, []);
+    runMain(await compile(program, keep), program, [], keep);
   } catch (error) {
     if (!failed || !(error instanceof UserError)) throw error;
     printError(error);

@@ -1,4 +1,4 @@
-// `ferroute <file> [args]`: runs a program as `node <file> [args]` does, with its HTTP served by Rust.
+// `ferroute <file> [args]`: runs a program as `node <file> [args]` does, with its HTTP served by Rust and its Express ours.
 
 'use strict';
 
@@ -8,14 +8,15 @@ const path = require('node:path');
 /**
  * @param {string} file As typed: relative, without its extension, or a directory with an index, as node takes it.
  * @param {string[]} args
+ * @param {string[]} keep What stays the program's own.
  */
-async function runFile(file, args) {
+async function runFile(file, args, keep) {
   const entry = path.resolve(file);
   const found = resolve(entry);
   if (!found) throw notFound(file);
   // Node finds its own files by what was typed, and names that in its messages.
-  const main = isTypeScript(found) ? await require('./typescript').compile(found) : entry;
-  runMain(main, entry, args);
+  const main = isTypeScript(found) ? await require('./typescript').compile(found, keep) : entry;
+  runMain(main, entry, args, keep);
 }
 
 const isTypeScript = (/** @type {string} */ file) => /\.[mc]?ts$/.test(file);
@@ -26,12 +27,14 @@ const isTypeScript = (/** @type {string} */ file) => /\.[mc]?ts$/.test(file);
  * @param {string} file What node is to run.
  * @param {string} shown What the program is to find in `process.argv`.
  * @param {string[]} args
+ * @param {string[]} keep What stays the program's own.
  */
-function runMain(file, shown, args) {
+function runMain(file, shown, args, keep) {
   process.argv = [process.execPath, shown, ...args];
+  const install = keep.includes('express') ? '../http/install' : '../express/install';
+  require(install);
   // Processes that the program forks inherit it, and so serve by Rust as well.
-  process.execArgv.push('--require', require.resolve('../http/install'));
-  require('../http/install');
+  process.execArgv.push('--require', require.resolve(install));
   process.nextTick(Module.runMain, file);
 }
 

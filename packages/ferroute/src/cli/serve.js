@@ -111,7 +111,7 @@ async function up(mode, typed, given, before) {
   const port = before?.port ?? DEFAULT_PORT;
   if (program) {
     const joined = (/** @type {import('node:http').Server} */ server) => warnOfConflicts(project, program, server);
-    await startProgram(mode, program, { listen, joined, port });
+    await startProgram(mode, program, { listen, joined, port }, settings.keep);
   }
   address = listen({ port });
 

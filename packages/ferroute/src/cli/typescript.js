@@ -7,17 +7,20 @@ const path = require('node:path');
 const { codeFrame } = require('../worker/source');
 const { bundle } = require('./bundle');
 const { UserError } = require('./error');
+const { REPLACED } = require('./options');
 const { isTypeScript } = require('./run');
 
 /**
  * The file that node is to run for a program.
  *
  * @param {string} file
+ * @param {string[]} keep What stays the program's own.
  * @returns {Promise<string>}
  */
-async function compile(file) {
+async function compile(file, keep) {
   if (!isTypeScript(file)) return file;
-  const { modules, broken } = await bundle(projectOf(file), [file]);
+  const provided = REPLACED.filter((name) => !keep.includes(name));
+  const { modules, broken } = await bundle(projectOf(file), [file], provided);
   const [error] = broken.get(file) ?? [];
   if (error) throw brokenFile(error);
   process.setSourceMapsEnabled(true);

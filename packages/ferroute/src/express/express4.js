@@ -1,0 +1,8 @@
+// `ferroute/express4`: Express 4.
+
+'use strict';
+
+const { createExpress } = require('./create');
+const { four } = require('./editions');
+
+module.exports = createExpress(four);
