@@ -11,7 +11,7 @@ use crate::connection::Connection;
 use crate::dispatch::{Receiver, Signal};
 use crate::head::{Head, path_of};
 use crate::method::Method;
-use crate::request::{BodyLength, Expect, Headers, Read, Trailers};
+use crate::request::{BodyLength, Expect, Gathered, Headers, Read, Trailers};
 use crate::response::{Chunk, ResponseHead, Written};
 use crate::state::{Observer, Stage, State};
 
@@ -123,6 +123,11 @@ impl Exchange {
         self.request.head.body
     }
 
+    /// Whether the request says `Content-Length: 0`.
+    pub fn says_empty(&self) -> bool {
+        self.request.head.says_empty
+    }
+
     /// Whether the connection had served `max_requests_per_socket` before.
     pub fn is_surplus(&self) -> bool {
         self.request.surplus
@@ -166,6 +171,23 @@ impl Exchange {
             (complete, !complete)
         });
         complete.unwrap_or(false)
+    }
+
+    /// The whole body, as [`collect`](Exchange::collect), but a body over the limit stays readable: on
+    /// [`Signal::TOO_LARGE`] [`read`](Exchange::read) gives it from its beginning. On [`Signal::READABLE`] ask again.
+    pub fn gather(&self, limit: u64) -> Gathered {
+        let gathered = self.update_if(|state| {
+            let expected = state.decoder.remaining();
+            let gathered = state.incoming.gather(limit, expected);
+            // As `read`: the task waits for room, or for the body to be taken.
+            let look = match gathered {
+                Gathered::Pending => true,
+                Gathered::Whole(_) => state.stage == Stage::Ended,
+                _ => false,
+            };
+            (gathered, look)
+        });
+        gathered.unwrap_or(Gathered::Aborted(0))
     }
 
     /// Nobody will read the rest of the request's body: read and drop it, or close if that would take long.

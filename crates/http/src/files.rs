@@ -1,4 +1,5 @@
-//! Static files below one root.
+//! Static files: those below one root ([`Files`]), and those that a program names ([`NamedFiles`]). What follows is of the
+//! first.
 //!
 //! Two questions, apart: *is there such a file*, asked of every request in the I/O phase, and *send it*, which happens on
 //! the blocking pool. The first must cost nothing where the answer is no, which is what most requests of an API get: the
@@ -9,7 +10,9 @@
 //! everything slower, opening and reading, leaves the I/O phase.
 
 mod answer;
+mod conditions;
 mod memory;
+mod named;
 mod send;
 
 use std::collections::HashSet;
@@ -22,6 +25,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use ferroute_reactor::Reactor;
+
+pub use self::conditions::Conditions;
+pub use self::named::{FileAnswer, FileHead, Found, NamedFile, NamedFiles, Sent};
 
 use self::memory::Memory;
 use crate::exchange::Exchange;

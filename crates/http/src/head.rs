@@ -35,6 +35,8 @@ pub(crate) struct Head {
     pub(crate) upgrade: bool,
     pub(crate) expect: Expect,
     pub(crate) body: BodyLength,
+    /// `Content-Length: 0`, which says that there could have been a body.
+    pub(crate) says_empty: bool,
 }
 
 impl Default for Head {
@@ -50,6 +52,7 @@ impl Default for Head {
             upgrade: false,
             expect: Expect::None,
             body: BodyLength::Empty,
+            says_empty: false,
         }
     }
 }
@@ -302,6 +305,7 @@ impl Meaning {
             (Coding::Absent, None | Some(0)) => BodyLength::Empty,
             (Coding::Absent, Some(length)) => BodyLength::Length(length),
         };
+        head.says_empty = head.body == BodyLength::Empty && self.length.is_some();
         let connect = self.method == Method::Connect;
         // What follows CONNECT is the tunnel's: a request that calls it a body is asking for confusion.
         match head.body {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::dispatch::Signal;
-use crate::request::{Read, Trailers};
+use crate::request::{Gathered, Read, Trailers};
 
 /// How much of a body that nobody reads is taken off the socket.
 const BUFFERED: usize = 64 * 1024;
@@ -23,6 +23,8 @@ pub(crate) struct Incoming {
     /// The newest bytes, and all of a body that is collected.
     tail: BytesMut,
     buffered: usize,
+    /// How much has come in all.
+    received: u64,
     status: Status,
     mode: Mode,
     /// Somebody was told that `READABLE` will come.
@@ -42,8 +44,10 @@ enum Mode {
     /// Nobody has asked for it.
     Unasked,
     Stream,
+    /// The whole of it in one piece. Past `limit` it is a stream again if it `keeps` what has come, else it is dropped.
     Collect {
         limit: u64,
+        keeps: bool,
     },
     /// Dropped. So much still will be.
     Discard {
@@ -58,6 +62,7 @@ impl Incoming {
             pieces: VecDeque::new(),
             tail: BytesMut::new(),
             buffered: 0,
+            received: 0,
             status: Status::Complete,
             mode: Mode::Unasked,
             promised: false,
@@ -98,32 +103,47 @@ impl Incoming {
 
     /// Takes `count` bytes of the body off `buf`.
     pub(crate) fn push(&mut self, buf: &mut BytesMut, count: usize) -> Signal {
+        self.received += count as u64;
         match self.mode {
             Mode::Discard { left } => {
                 buf.advance(count);
                 self.mode = Mode::Discard {
                     left: left.saturating_sub(count),
                 };
-                return Signal::NONE;
+                Signal::NONE
             }
-            Mode::Collect { limit } if (self.buffered + count) as u64 > limit => {
-                buf.advance(count);
-                return self.too_large();
-            }
-            Mode::Unasked | Mode::Stream if count >= COPIED => {
+            Mode::Collect { limit, keeps } if (self.buffered + count) as u64 > limit => {
+                if !keeps {
+                    buf.advance(count);
+                    return self.too_large();
+                }
+                self.mode = Mode::Stream;
+                self.promised = false;
+                self.store(buf, count);
+                // Whoever counts pieces finds the limit passed with the one that passed it.
                 self.seal();
-                self.pieces.push_back(buf.split_to(count).freeze());
+                Signal::TOO_LARGE
             }
-            _ => {
-                self.tail.extend_from_slice(&buf[..count]);
-                buf.advance(count);
+            Mode::Collect { .. } => {
+                self.store(buf, count);
+                Signal::NONE
             }
+            Mode::Unasked | Mode::Stream => {
+                self.store(buf, count);
+                self.keep_promise()
+            }
+        }
+    }
+
+    fn store(&mut self, buf: &mut BytesMut, count: usize) {
+        if count >= COPIED && !matches!(self.mode, Mode::Collect { .. }) {
+            self.seal();
+            self.pieces.push_back(buf.split_to(count).freeze());
+        } else {
+            self.tail.extend_from_slice(&buf[..count]);
+            buf.advance(count);
         }
         self.buffered += count;
-        match self.mode {
-            Mode::Collect { .. } => Signal::NONE,
-            _ => self.keep_promise(),
-        }
     }
 
     /// All has come.
@@ -174,7 +194,30 @@ impl Incoming {
         if (self.buffered as u64).saturating_add(expected.unwrap_or(0)) > limit {
             return (false, self.too_large());
         }
-        self.mode = Mode::Collect { limit };
+        (self.begin(limit, false, expected), Signal::NONE)
+    }
+
+    /// The same for those who read what is over the limit all the same, piece by piece.
+    pub(crate) fn gather(&mut self, limit: u64, expected: Option<u64>) -> Gathered {
+        match (self.status, self.mode) {
+            (Status::Aborted, _) | (_, Mode::Discard { .. }) => {
+                return Gathered::Aborted(self.received);
+            }
+            _ => {}
+        }
+        if (self.buffered as u64).saturating_add(expected.unwrap_or(0)) > limit {
+            return Gathered::TooLarge;
+        }
+        if !self.begin(limit, true, expected) {
+            return Gathered::Pending;
+        }
+        self.buffered = 0;
+        Gathered::Whole(std::mem::take(&mut self.tail).freeze())
+    }
+
+    /// `true`: all is there, in `tail`.
+    fn begin(&mut self, limit: u64, keeps: bool, expected: Option<u64>) -> bool {
+        self.mode = Mode::Collect { limit, keeps };
         if !self.pieces.is_empty() {
             self.seal();
             let mut whole = BytesMut::with_capacity(self.buffered);
@@ -184,14 +227,14 @@ impl Incoming {
             self.tail = whole;
         }
         if self.status == Status::Complete {
-            return (true, Signal::NONE);
+            return true;
         }
         // Not more than has a meaning: a client may announce what it never sends.
         let more = usize::try_from(expected.unwrap_or(0))
             .map_or(BUFFERED, |expected| expected.min(BUFFERED));
         self.tail.reserve(more);
         self.promised = true;
-        (false, Signal::NONE)
+        false
     }
 
     /// Nobody will read it.
@@ -200,6 +243,11 @@ impl Incoming {
             self.drop_buffered();
             self.mode = Mode::Discard { left: DISCARDED };
         }
+    }
+
+    /// Whether it is dropped.
+    pub(crate) fn is_discarded(&self) -> bool {
+        matches!(self.mode, Mode::Discard { .. })
     }
 
     /// Whether more of it is unwanted than is worth reading.

@@ -10,6 +10,7 @@ mod connection;
 mod dispatch;
 mod encode;
 mod error;
+mod etag;
 mod exchange;
 mod files;
 mod head;
@@ -29,17 +30,22 @@ mod splits;
 mod state;
 mod task;
 mod timing;
+mod whole;
 mod work;
 
 pub use connection::Connection;
 pub use dispatch::{Dispatch, Receiver, Signal};
 pub use error::Error;
+pub use etag::{EntityTag, Freshness};
 pub use exchange::{CONTINUE, Exchange};
-pub use files::{File, Files};
+pub use files::{
+    Conditions, File, FileAnswer, FileHead, Files, Found, NamedFile, NamedFiles, Sent,
+};
 pub use listener::{Listener, Listening, TcpOptions, UnixOptions};
 pub use method::{METHODS, Method};
 pub use peer::Peer;
-pub use request::{BodyLength, Expect, Headers, Read, Trailers};
+pub use request::{BodyLength, Expect, Gathered, Headers, Read, Trailers};
 pub use response::{Chunk, ConnectionHeader, Framing, ResponseHead, Written};
 pub use server::{Drain, Server};
 pub use settings::Settings;
+pub use whole::Whole;

@@ -126,6 +126,20 @@ pub enum Expect {
     Other,
 }
 
+/// What [`Exchange::gather`](crate::Exchange::gather) has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Gathered {
+    /// The whole body.
+    Whole(Bytes),
+    /// Not all of it yet: [`Signal::READABLE`](crate::Signal::READABLE) or
+    /// [`Signal::TOO_LARGE`](crate::Signal::TOO_LARGE) will come.
+    Pending,
+    /// It is longer than the limit. Nothing of it is lost.
+    TooLarge,
+    /// It ended early, after so many bytes, or this exchange is over.
+    Aborted(u64),
+}
+
 /// What [`Exchange::read`](crate::Exchange::read) has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Read {

@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use common::{Client, Signals, TestServer, eventually, tell};
 use ferroute_http::{
-    BodyLength, CONTINUE, Chunk, Exchange, Expect, Framing, Read, Receiver, ResponseHead, Settings,
-    Signal,
+    BodyLength, CONTINUE, Chunk, Exchange, Expect, Framing, Gathered, Read, Receiver, ResponseHead,
+    Settings, Signal,
 };
 
 type Held = Arc<Mutex<Vec<Exchange>>>;
@@ -170,6 +170,75 @@ fn collecting_too_much() {
             (413, Some("close"))
         );
         assert_eq!(client.rest(), b"");
+    }
+}
+
+#[test]
+fn gathering() {
+    let (server, held) = holding(Settings::default());
+    let mut client = server.connect();
+
+    client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
+    let exchange = take(&held);
+    let signals = Signals::observe(&exchange, Signal::NONE);
+    assert_eq!(exchange.gather(5), Gathered::Pending);
+    client.say("de");
+    signals.wait(Signal::READABLE);
+    let whole = Gathered::Whole(Bytes::from_static(b"abcde"));
+    assert_eq!(exchange.gather(5), whole);
+    tell(&exchange);
+    assert_eq!(client.response().status, 200);
+
+    client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde");
+    let exchange = take(&held);
+    assert_eq!(exchange.gather(5), whole, "it is there already");
+    tell(&exchange);
+    assert_eq!(client.response().header("connection"), Some("keep-alive"));
+
+    client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
+    let exchange = take(&held);
+    let signals = Signals::observe(&exchange, Signal::REQUEST_ABORTED);
+    assert_eq!(exchange.gather(5), Gathered::Pending);
+    drop(client);
+    signals.wait(Signal::REQUEST_ABORTED);
+    assert_eq!(exchange.gather(5), Gathered::Aborted(3));
+}
+
+#[test]
+fn gathering_too_much() {
+    for (body, told_at_once, rest) in [
+        ("Content-Length: 6\r\n\r\nabc", true, "def"),
+        (
+            "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            false,
+            "3\r\ndef\r\n0\r\n\r\n",
+        ),
+    ] {
+        let (server, held) = holding(Settings::default());
+        let mut client = server.connect();
+        client.say(format!("POST / HTTP/1.1\r\nHost: a\r\n{body}"));
+        let exchange = take(&held);
+        let signals = Signals::observe(&exchange, Signal::NONE);
+        if told_at_once {
+            assert_eq!(exchange.gather(5), Gathered::TooLarge);
+            client.say(rest);
+        } else {
+            assert_eq!(exchange.gather(5), Gathered::Pending);
+            client.say(rest);
+            signals.wait(Signal::TOO_LARGE);
+        }
+        let mut read = Vec::new();
+        loop {
+            match exchange.read() {
+                Read::Data(piece) => read.extend_from_slice(&piece),
+                Read::Pending => signals.wait(Signal::READABLE),
+                Read::End => break,
+                Read::Aborted => panic!("aborted"),
+            }
+        }
+        assert_eq!(read, b"abcdef", "nothing is lost");
+        tell(&exchange);
+        assert_eq!(client.response().header("connection"), Some("keep-alive"));
     }
 }
 

@@ -337,6 +337,37 @@ impl Js {
         None
     }
 
+    /// Write into the first elements of a `Float64Array`: several numbers at once, without an object for them.
+    pub(crate) fn write_floats(self, value: Value, numbers: &[f64]) -> Result<(), Thrown> {
+        let mut kind = 0;
+        let mut length = 0;
+        let mut data = ptr::null_mut();
+        // SAFETY: the handle belongs to the current scope; kind, length and the status are checked before anything is
+        // written, and JavaScript does not run meanwhile.
+        unsafe {
+            let status = sys::napi_get_typedarray_info(
+                self.0,
+                value,
+                &mut kind,
+                &mut length,
+                &mut data,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            );
+            if status != sys::Status::napi_ok
+                || kind != sys::TypedarrayType::float64_array
+                || length < numbers.len()
+            {
+                return Err(Thrown::Type(format!(
+                    "numbers must be a Float64Array of at least {}",
+                    numbers.len()
+                )));
+            }
+            ptr::copy_nonoverlapping(numbers.as_ptr(), data.cast::<f64>(), numbers.len());
+        }
+        Ok(())
+    }
+
     /// An `Error` object with `code`, to be decorated and thrown.
     pub(crate) fn error(self, code: &str, message: &str) -> Value {
         let mut error = ptr::null_mut();

@@ -10,12 +10,14 @@
 
 mod app;
 mod connection;
+mod files;
 mod js;
 mod mailbox;
 mod process;
 mod request;
 mod response;
 mod route;
+mod send;
 mod server;
 mod slots;
 mod thread;
@@ -70,13 +72,18 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"header", request::header),
         (c"read", request::read),
         (c"collect", request::collect),
+        (c"body", request::body),
         (c"takeOver", request::take_over),
         (c"respond", response::respond),
+        (c"send", send::send),
+        (c"etag", send::etag),
         (c"write", response::write),
         (c"end", response::end),
         (c"inform", response::inform),
         (c"destroy", response::destroy),
         (c"release", response::release),
+        (c"fileFind", files::find),
+        (c"fileSend", files::send),
         (c"scanRoutes", app::scan),
         (c"appCreate", app::create),
         (c"appListen", app::listen),

@@ -1,6 +1,6 @@
 //! What JavaScript asks about a request, when it asks.
 
-use ferroute_http::{BodyLength, Exchange, Expect, Read};
+use ferroute_http::{BodyLength, Exchange, Expect, Gathered, Read};
 
 use crate::js::{Args, Js, Outcome, Value};
 use crate::thread::Thread;
@@ -18,6 +18,7 @@ pub(crate) fn flags(exchange: &Exchange, is_route: bool) -> u32 {
     set(14, exchange.body() == BodyLength::Chunked);
     set(15, is_route);
     set(23, exchange.is_surplus());
+    set(24, exchange.says_empty());
     flags
 }
 
@@ -77,6 +78,31 @@ pub(crate) fn collect(js: Js, args: &Args) -> Outcome {
     let limit = args.f64(js, 1)?.clamp(0.0, u64::MAX as f64) as u64;
     let complete = thread.exchange(args.u32(js, 0)?, |exchange| exchange.collect(limit));
     Ok(js.bool(complete.unwrap_or(false)))
+}
+
+const TOO_LARGE: u32 = 1;
+
+/// What text that is not plain UTF-8 begins with, or text that says so.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+pub(crate) fn body(js: Js, args: &Args) -> Outcome {
+    let thread = Thread::current()?;
+    let limit = args.f64(js, 1)?.clamp(0.0, u64::MAX as f64) as u64;
+    let as_text = args.bool(js, 2)?;
+    let gathered = thread.exchange(args.u32(js, 0)?, |exchange| exchange.gather(limit));
+    Ok(match gathered.unwrap_or(Gathered::Aborted(0)) {
+        Gathered::Pending => js.u32(PENDING),
+        Gathered::TooLarge => js.u32(TOO_LARGE),
+        Gathered::Aborted(received) => js.f64(-1.0 - received as f64),
+        Gathered::Whole(bytes) if as_text && bytes.is_ascii() => js.latin1(&bytes),
+        Gathered::Whole(bytes) if as_text && !bytes.starts_with(BYTE_ORDER_MARK) => {
+            match std::str::from_utf8(&bytes) {
+                Ok(text) => js.string(text),
+                Err(_) => js.buffer(&bytes),
+            }
+        }
+        Gathered::Whole(bytes) => js.buffer(&bytes),
+    })
 }
 
 pub(crate) fn take_over(js: Js, args: &Args) -> Outcome {

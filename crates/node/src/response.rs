@@ -7,18 +7,18 @@ use crate::thread::Thread;
 
 // Flags of `respond` and `end`: see `native.d.ts`.
 const FRAMING: u32 = 0b111;
-const NO_DATE: u32 = 1 << 3;
+pub(crate) const NO_DATE: u32 = 1 << 3;
 const CONNECTION_IN_BLOCK: u32 = 1 << 4;
-const CLOSE: u32 = 1 << 5;
-const TELL_FINISHED: u32 = 1 << 6;
+pub(crate) const CLOSE: u32 = 1 << 5;
+pub(crate) const TELL_FINISHED: u32 = 1 << 6;
 const LATIN1: u32 = 1 << 7;
 const END: u32 = 1 << 8;
-const KEEP: u32 = 1 << 9;
+pub(crate) const KEEP: u32 = 1 << 9;
 
 // What they answer.
-const SCHEDULE_TURN: u32 = 1;
-const GONE: u32 = 2;
-const FULL: u32 = 4;
+pub(crate) const SCHEDULE_TURN: u32 = 1;
+pub(crate) const GONE: u32 = 2;
+pub(crate) const FULL: u32 = 4;
 
 /// Above this a chunk is queued in memory of its own, instead of being copied into the connection's buffer.
 const LARGE: usize = 64 * 1024;
@@ -67,9 +67,9 @@ pub(crate) fn respond(js: Js, args: &Args) -> Outcome {
             },
         };
         let chunk = take_chunk(js, body, flags & LATIN1 != 0, chunk)?;
-        answer(js, &thread, slot, flags, |exchange, end| {
+        Ok(js.u32(answer(&thread, slot, flags, |exchange, end| {
             exchange.respond(&response, chunk, end)
-        })
+        })))
     })
 }
 
@@ -80,7 +80,9 @@ pub(crate) fn write(js: Js, args: &Args) -> Outcome {
     let latin1 = args.bool(js, 2)?;
     with_scratch(|_, scratch| {
         let chunk = take_chunk(js, Some(args.value(1)?), latin1, scratch)?;
-        answer(js, &thread, slot, 0, |exchange, _| exchange.write(chunk))
+        Ok(js.u32(answer(&thread, slot, 0, |exchange, _| {
+            exchange.write(chunk)
+        })))
     })
 }
 
@@ -95,9 +97,9 @@ pub(crate) fn end(js: Js, args: &Args) -> Outcome {
             return Err(Thrown::Type("trailers must be a string".into()));
         }
         let chunk = take_chunk(js, body, flags & LATIN1 != 0, scratch)?;
-        answer(js, &thread, slot, flags | END, |exchange, _| {
+        Ok(js.u32(answer(&thread, slot, flags | END, |exchange, _| {
             exchange.end(chunk, trailers)
-        })
+        })))
     })
 }
 
@@ -109,10 +111,10 @@ pub(crate) fn inform(js: Js, args: &Args) -> Outcome {
         if !js.append_string(args.value(1)?, Encoding::Latin1, head) {
             return Err(Thrown::Type("head must be a string".into()));
         }
-        answer(js, &thread, slot, 0, |exchange, _| {
+        Ok(js.u32(answer(&thread, slot, 0, |exchange, _| {
             exchange.inform(head);
             Written::default()
-        })
+        })))
     })
 }
 
@@ -133,14 +135,13 @@ pub(crate) fn release(js: Js, args: &Args) -> Outcome {
     Ok(js.undefined())
 }
 
-/// Do one step of an answer and say how it went.
-fn answer(
-    js: Js,
+/// Do one step of an answer and say how it went: the bits that `respond` and its kin give JavaScript.
+pub(crate) fn answer(
     thread: &Thread,
     slot: u32,
     flags: u32,
     step: impl FnOnce(&Exchange, bool) -> Written,
-) -> Outcome {
+) -> u32 {
     let end = flags & END != 0;
     let mut promised = false;
     let written = thread.exchange(slot, |exchange| {
@@ -151,7 +152,7 @@ fn answer(
         step(exchange, end)
     });
     let Some(written) = written else {
-        return Ok(js.u32(GONE));
+        return GONE;
     };
     if end
         && flags & (KEEP | TELL_FINISHED) == 0
@@ -159,15 +160,12 @@ fn answer(
     {
         exchange.discard_body();
     }
-    Ok(js.u32(
-        if promised { SCHEDULE_TURN } else { 0 }
-            | if written.gone { GONE } else { 0 }
-            | if written.full { FULL } else { 0 },
-    ))
+    let bit = |bit: u32, is_set: bool| if is_set { bit } else { 0 };
+    bit(SCHEDULE_TURN, promised) | bit(GONE, written.gone) | bit(FULL, written.full)
 }
 
 /// A string or bytes as a chunk.
-fn take_chunk<'a>(
+pub(crate) fn take_chunk<'a>(
     js: Js,
     body: Option<Value>,
     latin1: bool,

@@ -3,6 +3,7 @@
 
 use std::fs::Metadata;
 use std::ops::Range;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,11 +16,13 @@ use crate::response::{Framing, ResponseHead};
 /// A file as the protocol sees it.
 #[derive(Debug)]
 pub(super) struct Representation {
-    size: u64,
+    pub(super) size: u64,
     /// Whole seconds, for that is all a date on the wire has.
-    modified: SystemTime,
-    etag: String,
-    content_type: String,
+    pub(super) modified: SystemTime,
+    /// The same as JavaScript has it: rounded.
+    pub(super) modified_ms: u64,
+    pub(super) etag: String,
+    pub(super) content_type: String,
 }
 
 /// An answer without its body.
@@ -44,15 +47,14 @@ impl Answer {
 
 impl Representation {
     pub(super) fn new(path: &Path, metadata: &Metadata) -> Representation {
-        let since = metadata
-            .modified()
-            .ok()
-            .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
-            .unwrap_or_default();
+        // In Node's words: `Math.round(stat.mtimeMs)`.
+        let exact = metadata.mtime() as f64 * 1e3 + metadata.mtime_nsec() as f64 / 1e6;
+        let modified_ms = (exact + 0.5).floor().max(0.0) as u64;
         Representation {
             size: metadata.len(),
-            modified: UNIX_EPOCH + Duration::from_secs(since.as_secs()),
-            etag: format!("W/\"{:x}-{:x}\"", metadata.len(), since.as_millis()),
+            modified: UNIX_EPOCH + Duration::from_secs(modified_ms / 1000),
+            modified_ms,
+            etag: format!("W/\"{:x}-{modified_ms:x}\"", metadata.len()),
             content_type: content_type(path),
         }
     }

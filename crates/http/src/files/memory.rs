@@ -1,11 +1,12 @@
 //! Small files kept in memory, so that what is asked for often needs no other thread. A file is as it was if its `stat`
-//! is: [`Files::lookup`](super::Files::lookup) has made that anyway.
+//! is: whoever asks has made that anyway. A file is found by its path, or by the id that it had when it was first read.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
@@ -24,9 +25,24 @@ const OVERHEAD: usize = 512;
 /// A file in memory.
 #[derive(Debug)]
 pub(super) struct Kept {
+    /// Unique in the process.
+    pub(super) id: u64,
+    pub(super) path: PathBuf,
     identity: Identity,
     pub(super) representation: Representation,
     pub(super) content: Bytes,
+}
+
+impl Kept {
+    pub(super) fn is_still(&self, metadata: &Metadata) -> bool {
+        self.identity == Identity::of(metadata)
+    }
+}
+
+/// An id for a file as it is now. Below 2^53 for longer than any process lives.
+pub(super) fn next_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Device, inode, size, and both times to the nanosecond: whoever changes a file changes one of these.
@@ -45,41 +61,63 @@ impl Identity {
     }
 }
 
-/// The files in memory, by path.
+/// The files in memory.
 #[derive(Debug, Default)]
-pub(super) struct Memory(Mutex<(HashMap<PathBuf, Arc<Kept>>, usize)>);
+pub(super) struct Memory(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    by_path: HashMap<PathBuf, Arc<Kept>>,
+    by_id: HashMap<u64, Arc<Kept>>,
+    total: usize,
+}
 
 impl Memory {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The file, if it is here and still the same.
     pub(super) fn get(&self, path: &Path, metadata: &Metadata) -> Option<Arc<Kept>> {
-        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = inner.0.get(path)?;
-        (kept.identity == Identity::of(metadata)).then(|| kept.clone())
+        let kept = self.inner().by_path.get(path)?.clone();
+        kept.is_still(metadata).then_some(kept)
+    }
+
+    /// The file that was kept under this id. The caller sees to it that it is still the same.
+    pub(super) fn by_id(&self, id: u64) -> Option<Arc<Kept>> {
+        self.inner().by_id.get(&id).cloned()
     }
 
     /// Keeps a file whose `stat` was this when its content was read.
-    pub(super) fn put(&self, path: &Path, metadata: &Metadata, content: Bytes) {
+    pub(super) fn put(&self, id: u64, path: &Path, metadata: &Metadata, content: Bytes) {
         // Its clock is coarse: what was changed just now may change again without a trace.
         let age = metadata.modified().ok().and_then(|at| at.elapsed().ok());
         if content.len() as u64 > LARGEST || age.is_none_or(|age| age < UNSETTLED) {
             return;
         }
-        let size = content.len() + OVERHEAD;
         let kept = Arc::new(Kept {
+            id,
+            path: path.to_owned(),
             identity: Identity::of(metadata),
             representation: Representation::new(path, metadata),
             content,
         });
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (files, total) = &mut *inner;
-        if *total + size > CAPACITY {
-            files.clear();
-            *total = 0;
+        self.inner().insert(kept);
+    }
+}
+
+impl Inner {
+    fn insert(&mut self, kept: Arc<Kept>) {
+        let size = kept.content.len() + OVERHEAD;
+        if self.total + size > CAPACITY {
+            *self = Inner::default();
         }
-        if let Some(old) = files.insert(path.to_owned(), kept) {
-            *total -= old.content.len() + OVERHEAD;
+        if let Some(old) = self.by_path.insert(kept.path.clone(), kept.clone()) {
+            self.by_id.remove(&old.id);
+            self.total -= old.content.len() + OVERHEAD;
         }
-        *total += size;
+        self.by_id.insert(kept.id, kept);
+        self.total += size;
     }
 }
 
@@ -103,22 +141,36 @@ mod tests {
         };
         let memory = Memory::default();
         let fresh = write("abc", 0);
-        memory.put(&path, &fresh, Bytes::from_static(b"abc"));
+        memory.put(1, &path, &fresh, Bytes::from_static(b"abc"));
         assert!(memory.get(&path, &fresh).is_none(), "too new");
 
         let settled = write("abc", 10);
-        memory.put(&path, &settled, Bytes::from_static(b"abc"));
+        memory.put(2, &path, &settled, Bytes::from_static(b"abc"));
         assert_eq!(memory.get(&path, &settled).unwrap().content, "abc");
+        assert_eq!(memory.by_id(2).unwrap().content, "abc");
+        assert!(memory.by_id(1).is_none());
         let changed = write("abd", 20);
         assert!(memory.get(&path, &changed).is_none());
 
         let large = Bytes::from(vec![0; LARGEST as usize]);
-        for n in 0..1000 {
-            memory.put(&path.with_extension(n.to_string()), &settled, large.clone());
-            assert!(memory.0.lock().unwrap().1 <= CAPACITY);
+        for n in 10..1000 {
+            memory.put(
+                n,
+                &path.with_extension(n.to_string()),
+                &settled,
+                large.clone(),
+            );
+            let inner = memory.inner();
+            assert!(inner.total <= CAPACITY);
+            assert_eq!(inner.by_id.len(), inner.by_path.len());
         }
-        memory.put(&path, &settled, Bytes::from(vec![0; LARGEST as usize + 1]));
-        assert!(memory.get(&path, &settled).is_none(), "too large");
+        memory.put(3, &path, &settled, Bytes::from_static(b"abc"));
+        memory.put(4, &path, &settled, Bytes::from_static(b"abc"));
+        assert!(memory.by_id(3).is_none(), "replaced");
+        assert_eq!(memory.by_id(4).unwrap().id, 4);
+        let larger = path.with_extension("larger");
+        memory.put(5, &larger, &settled, vec![0; LARGEST as usize + 1].into());
+        assert!(memory.get(&larger, &settled).is_none(), "too large");
         fs::remove_file(path).unwrap();
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::future::poll_fn;
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
@@ -12,13 +13,14 @@ use ferroute_reactor::Reactor;
 
 use super::File;
 use super::answer::{Answer, Representation};
-use super::memory::{Kept, LARGEST};
+use super::memory::{Kept, LARGEST, next_id};
 use crate::dispatch::{Receiver, Signal};
 use crate::exchange::Exchange;
+use crate::method::Method;
 use crate::response::{Chunk, ResponseHead};
 
 /// How much is read at once. A file that is not larger is one job and one write.
-const PIECE: u64 = 128 * 1024;
+pub(super) const PIECE: u64 = 128 * 1024;
 
 pub(super) fn spawn(reactor: &Reactor, file: File, exchange: Exchange) {
     let handle = reactor.clone();
@@ -52,21 +54,37 @@ async fn send(reactor: &Reactor, file: File, exchange: &Exchange) -> io::Result<
     };
     let (file, answer, first) = reactor.blocking(job).await??;
     let head = answer.head();
-    let mut sent = answer.body.start + first.len() as u64;
-    if sent == answer.body.end || answer.body.is_empty() || exchange.method() == crate::Method::Head
-    {
-        exchange.respond(&head, Chunk::Owned(first), true);
+    if exchange.method() == Method::Head {
+        exchange.respond(&head, Chunk::None, true);
         return Ok(());
     }
     let drained = Arc::new(Drained::default());
     exchange.observe(drained.clone(), 0, Signal::NONE);
-    let mut written = exchange.respond(&head, Chunk::Owned(first), false);
+    let range = answer.body.clone();
+    body(reactor, file, range, exchange, &head, first, &drained).await
+}
+
+/// The answer, whose first piece is here. The exchange is observed by `drained`.
+pub(super) async fn body(
+    reactor: &Reactor,
+    file: fs::File,
+    range: Range<u64>,
+    exchange: &Exchange,
+    head: &ResponseHead<'_>,
+    first: Bytes,
+    drained: &Drained,
+) -> io::Result<()> {
+    let mut sent = range.start + first.len() as u64;
+    let mut written = exchange.respond(head, Chunk::Owned(first), sent == range.end);
+    if sent == range.end {
+        return Ok(());
+    }
     let file = Arc::new(file);
-    while sent < answer.body.end && !written.gone {
+    while sent < range.end && !written.gone {
         if written.full && !drained.wait().await {
             return Ok(());
         }
-        let count = PIECE.min(answer.body.end - sent);
+        let count = PIECE.min(range.end - sent);
         let job = {
             let file = file.clone();
             move || read(&file, sent, count)
@@ -93,18 +111,19 @@ fn open(file: &File, exchange: &Exchange) -> io::Result<(fs::File, Answer, Bytes
     // The type goes by the name that was asked for.
     let answer = Representation::new(&file.path, &metadata).answer(exchange);
     let wanted = match exchange.method() {
-        crate::Method::Head => 0,
+        Method::Head => 0,
         _ => (answer.body.end - answer.body.start).min(PIECE),
     };
     let first = read(&opened, answer.body.start, wanted)?;
     if answer.status == 200 && first.len() as u64 == metadata.len() && metadata.len() <= LARGEST {
-        file.root.memory.put(&file.path, &metadata, first.clone());
+        let memory = &file.root.memory;
+        memory.put(next_id(), &file.path, &metadata, first.clone());
     }
     Ok((opened, answer, first))
 }
 
 /// Exactly so much; a file that has become shorter is an error.
-fn read(file: &fs::File, from: u64, count: u64) -> io::Result<Bytes> {
+pub(super) fn read(file: &fs::File, from: u64, count: u64) -> io::Result<Bytes> {
     let mut piece = vec![0; count as usize];
     file.read_exact_at(&mut piece, from)?;
     Ok(piece.into())
@@ -112,13 +131,24 @@ fn read(file: &fs::File, from: u64, count: u64) -> io::Result<Bytes> {
 
 /// Waits for `DRAINED`, or for the end.
 #[derive(Default)]
-struct Drained(Mutex<(Signal, Option<Waker>)>);
+pub(super) struct Drained {
+    state: Mutex<(Signal, Option<Waker>)>,
+    /// Who hears all but `DRAINED`.
+    receiver: Option<Arc<dyn Receiver>>,
+}
 
 impl Drained {
+    pub(super) fn passing_on(receiver: Arc<dyn Receiver>) -> Drained {
+        Drained {
+            receiver: Some(receiver),
+            ..Drained::default()
+        }
+    }
+
     /// `false`: the client is gone.
     async fn wait(&self) -> bool {
         poll_fn(|cx| {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             if state.0.is_empty() {
                 state.1 = Some(cx.waker().clone());
                 return Poll::Pending;
@@ -131,13 +161,20 @@ impl Drained {
 }
 
 impl Receiver for Drained {
-    fn signal(&self, _token: u64, signal: Signal) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.0 |= signal;
-        let waker = state.1.take();
-        drop(state);
+    fn signal(&self, token: u64, signal: Signal) {
+        let waker = {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.0 |= signal.and(Signal::DRAINED | Signal::CLOSED);
+            state.1.take()
+        };
         if let Some(waker) = waker {
             waker.wake();
+        }
+        let rest = signal.without(Signal::DRAINED);
+        if let Some(receiver) = &self.receiver
+            && !rest.is_empty()
+        {
+            receiver.signal(token, rest);
         }
     }
 }

@@ -118,7 +118,8 @@ impl Work {
                         return Err(Kind::BodyTooLarge);
                     }
                     let signal = state.incoming.push(&mut state.input, count);
-                    state.close |= signal.contains(Signal::TOO_LARGE);
+                    state.close |=
+                        signal.contains(Signal::TOO_LARGE) && state.incoming.is_discarded();
                     state.signal(signal);
                 }
                 Item::End(trailers) => {

@@ -21,6 +21,7 @@ export const methods: string[];
 // bit 14      the body is chunked
 // bit 15      `target` is a route's id, not a server
 // bit 23      the connection has served `maxRequestsPerSocket` requests before: to be answered 503
+// bit 24      it says `Content-Length: 0`
 
 // ===== signals, second argument of onSignal =====
 // 1 READABLE  read(slot) has something      2 DRAINED  write more
@@ -137,6 +138,12 @@ export function header(slot: number, name: string): string | undefined;
 export function read(slot: number): Uint8Array | 0 | 1 | 2;
 /** Gather the whole body in Rust; READABLE when complete (then `read` gives it in one piece, then 1), TOO_LARGE past `limit`. Returns true when it is complete already. */
 export function collect(slot: number, limit: number): boolean;
+/**
+ * The whole body at once, gathered in Rust: bytes, or with `text` a string where it is UTF-8 without a byte order mark.
+ * 0: not complete; ask again on READABLE, TOO_LARGE may come instead · 1: over the limit · negative: aborted after -n - 1 bytes.
+ * A body over the limit is not lost: `read` gives it from its beginning.
+ */
+export function body(slot: number, limit: number, text: boolean): string | Uint8Array | number;
 /** Flat raw trailers, after the end. */
 export function rawTrailers(slot: number): string[];
 
@@ -164,6 +171,19 @@ export function respond(
   body: string | Uint8Array | undefined,
   length?: number,
 ): number;
+/**
+ * A whole answer in one call. Its status is of those that have a body; the first line of `headers` is `Content-Type`.
+ * `Content-Length` and, if a flag asks for it, `ETag` are computed here. To a GET or HEAD of a client that has the same
+ * already, the answer is 304 without the headers of a body.
+ * flags: bits 5, 6, 8, 9 of the above ·
+ * bit 10 a weak entity tag, bit 11 a strong one, as the npm package `etag` makes them ·
+ * bit 12 compare the request's `If-None-Match` and `Cache-Control`, as the npm package `fresh` does; without it nothing is
+ *        sent to a client that has a copy · bit 13 `If-Modified-Since` must hold, too, and there is no `Last-Modified`
+ * Answers as respond does, and: bit 3 = it was 304 · bit 4 = nothing was sent: the client has a copy, and bit 12 was not set
+ */
+export function send(slot: number, status: number, headers: string, flags: number, body: string | Uint8Array): number;
+/** The entity tag of a body, as `send` computes it. Text is UTF-8. */
+export function etag(body: string | Uint8Array, strong: boolean): string;
 export function write(slot: number, chunk: string | Uint8Array, latin1: boolean): number;
 /** flags: bits 6, 7, 9 of the above. `trailers`: a header block or ''. */
 export function end(slot: number, chunk: string | Uint8Array | undefined, flags: number, trailers: string): number;
@@ -174,6 +194,35 @@ export function destroy(slot: number, reset: boolean): void;
 export function release(slot: number): void;
 /** Raw bytes from now on (upgrade, CONNECT, onRefused): read/write/end/destroy work without framing. Gives what was read past the head. */
 export function takeOver(slot: number): Uint8Array;
+
+// ===== files that a program sends =====
+/**
+ * What stands under a path now: 0 a file (then `numbers` has [its id, its size, when it was changed as `stat.mtime` has it]) ·
+ * 1 nothing · 2 a directory · 3 something else, or nobody may look. An id changes with the file.
+ */
+export function fileFind(path: string, numbers: Float64Array): 0 | 1 | 2 | 3;
+/**
+ * Answer a GET or HEAD with a file. `block`: the headers but for `Content-Length` and `Content-Range`, which are added;
+ * `entity`: where in it those begin that a 304 leaves out.
+ *
+ * flags: bits 3, 5, 6, 9 of `respond` · what the block has: bit 10 our ETag, bit 11 our
+ * Last-Modified · bit 12: heed Range · bit 13: If-None-Match goes before If-Modified-Since, and `*` in it means any tag ·
+ * bit 14: the method is HEAD, else GET · bits 16..22: do not heed If-Match, If-None-Match, If-Modified-Since,
+ * If-Unmodified-Since, If-Range, Range, Cache-Control.
+ *
+ * Answers: bits 0..2 as `respond` · bit 3: the answer is under way on another thread, FINISHED will be told, the slot is kept
+ * until then · bits 4..: 0 nothing was done, the file is not known or has changed: find it again · 1 nothing was done, these
+ * headers need `send` itself (or it would be an error) · 2 all of it · 3 304 · 4 206, with `numbers` [from, to).
+ */
+export function fileSend(
+  slot: number,
+  id: number,
+  block: string,
+  entity: number,
+  status: number,
+  flags: number,
+  numbers: Float64Array,
+): number;
 
 // ===== file routes: `ferroute start` and `dev` =====
 /** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], warnings: [{ message, files: string[] }], publicDir?: string } */

@@ -7,7 +7,7 @@ const { defineBodies } = require('./bodies');
 const { defineLazyRouter } = require('./editions/application');
 const { defineFiles } = require('./files');
 const { defineFinal } = require('./final');
-const { compileQueryParser, compileTrust, defineRequest } = require('./request');
+const { compileTrust, defineRequest } = require('./request');
 const { compileETag, defineResponse } = require('./response');
 const { defineRouter } = require('./router');
 const { defineView } = require('./view');
@@ -22,7 +22,7 @@ const kInternals = Symbol('internals');
 function createExpress(edition) {
   const files = defineFiles(edition);
   const request = defineRequest(edition);
-  const response = defineResponse(edition, { files });
+  const response = defineResponse(edition, { files, request });
   const { Router, Route, Layer } = defineRouter(edition);
   const View = defineView(edition);
   const final = defineFinal(edition);
@@ -31,7 +31,7 @@ function createExpress(edition) {
     View,
     final,
     compileETag,
-    compileQueryParser,
+    compileQueryParser: edition.request.compileQueryParser,
     compileTrust,
   });
   const bodies = defineBodies(edition);

@@ -324,8 +324,9 @@ function onSignal(slot, signal) {
   now.current = null;
   const target = exchanges[slot & SLOT_INDEX];
   if (target === undefined || target[kSlot] !== slot) return;
-  if (target[kOnSignal] !== undefined) target[kOnSignal](slot, signal);
-  else target[kScope].runInAsyncScope(tell, undefined, target, signal);
+  // Who listens to signals may want them to be told all the same.
+  if (target[kOnSignal] !== undefined && target[kOnSignal](slot, signal) !== true) return;
+  target[kScope].runInAsyncScope(tell, undefined, target, signal);
 }
 
 /**

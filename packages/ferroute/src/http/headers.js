@@ -81,6 +81,40 @@ function parseHead(head) {
   }
 }
 
+const COLON = 58;
+
+/**
+ * One header of a head, without the others.
+ * @param {string} head
+ * @param {string} lower its name
+ * @returns {string | null | undefined} Null when it is there more than once.
+ */
+function findHeader(head, lower) {
+  const { length } = lower;
+  /** @type {string | undefined} */
+  let found;
+  let line = head.indexOf('\r\n') + 2;
+  for (;;) {
+    const end = head.indexOf('\r\n', line);
+    if (end <= line) return found;
+    const colon = line + length;
+    // It must be the line's first colon: a name that is asked for may have one, a header's has none.
+    if (
+      head.charCodeAt(colon) === COLON &&
+      head.slice(line, colon).toLowerCase() === lower &&
+      head.indexOf(':', line) === colon
+    ) {
+      if (found !== undefined) return null;
+      let from = colon + 1;
+      let to = end;
+      while (from < to && isSpace(head.charCodeAt(from))) from++;
+      while (to > from && isSpace(head.charCodeAt(to - 1))) to--;
+      found = head.slice(from, to);
+    }
+    line = end + 2;
+  }
+}
+
 /** @param {number} code */
 const isSpace = (code) => code === 32 || code === 9;
 
@@ -136,4 +170,4 @@ function distinctHeaders(raw) {
   return headers;
 }
 
-module.exports = { parseHead, mergeHeaders, distinctHeaders };
+module.exports = { parseHead, findHeader, mergeHeaders, distinctHeaders };

@@ -36,6 +36,9 @@ const {
   REQUEST_UPGRADED,
   REQUEST_CONSUMING,
   REQUEST_DUMPED_LATE,
+  REQUEST_GATHERING,
+  REQUEST_ENDED,
+  REQUEST_OVER,
   now,
   own,
 } = require('./state');
@@ -276,19 +279,24 @@ function build(req) {
   const highWaterMark = req[kServer]?.highWaterMark;
   Readable.call(req, highWaterMark === undefined ? undefined : { highWaterMark });
   // What happened while nobody looked.
+  if (req[kBits] & REQUEST_ENDED) {
+    const state = req._readableState;
+    state.ended = state.endEmitted = state.dataEmitted = state.flowing = true;
+    if (req[kBits] & REQUEST_OVER) state.destroyed = state.closed = state.closeEmitted = true;
+  }
   if (req[kBits] & REQUEST_CLOSED) req.destroy(connectionReset());
 }
 
 // Asked by many, of requests that nobody reads: no reason to build a stream.
 for (const [name, unread] of /** @type {[string, (req: any) => unknown][]} */ ([
-  ['destroyed', (req) => (req[kBits] & REQUEST_CLOSED) !== 0],
-  ['closed', (req) => (req[kBits] & REQUEST_CLOSED) !== 0],
+  ['destroyed', (req) => (req[kBits] & (REQUEST_CLOSED | REQUEST_OVER)) !== 0],
+  ['closed', (req) => (req[kBits] & (REQUEST_CLOSED | REQUEST_OVER)) !== 0],
   ['errored', () => null],
-  ['readable', (req) => (req[kBits] & REQUEST_CLOSED) === 0],
-  ['readableEnded', () => false],
-  ['readableFlowing', () => null],
-  ['readableAborted', (req) => (req[kBits] & REQUEST_CLOSED) !== 0],
-  ['readableDidRead', () => false],
+  ['readable', (req) => (req[kBits] & (REQUEST_CLOSED | REQUEST_ENDED)) === 0],
+  ['readableEnded', (req) => (req[kBits] & REQUEST_ENDED) !== 0],
+  ['readableFlowing', (req) => (req[kBits] & REQUEST_ENDED ? true : null)],
+  ['readableAborted', (req) => (req[kBits] & (REQUEST_CLOSED | REQUEST_ENDED)) === REQUEST_CLOSED],
+  ['readableDidRead', (req) => (req[kBits] & REQUEST_ENDED) !== 0],
 ])) {
   const theirs = /** @type {PropertyDescriptor} */ (findDescriptor(Readable.prototype, name));
   Object.defineProperty(prototype, name, {
@@ -318,6 +326,10 @@ prototype._read = function _read(/** @type {number} */ size) {
  * @param {any} req
  */
 function pull(req) {
+  if ((req[kBits] & REQUEST_GATHERING) !== 0) {
+    req[kBits] |= REQUEST_WAITING;
+    return;
+  }
   if ((req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) !== REQUEST_HAS_BODY || req[kSlot] < 0) {
     if ((req[kBits] & REQUEST_CLOSED) === 0) req.push(null);
     return;
@@ -341,6 +353,16 @@ function pull(req) {
 
 /** @param {any} req */
 function endBody(req) {
+  bodyTaken(req);
+  req.push(null);
+  req[kResponse][kBodyEnded]();
+}
+
+/**
+ * The last of the body was taken from the native side.
+ * @param {any} req
+ */
+function bodyTaken(req) {
   req[kBits] |= REQUEST_COMPLETE;
   if (req[kBits] & REQUEST_CHUNKED) {
     const raw = binding.rawTrailers(req[kSlot]);
@@ -350,8 +372,6 @@ function endBody(req) {
       own(req, 'trailersDistinct', distinctHeaders(raw));
     }
   }
-  req.push(null);
-  req[kResponse][kBodyEnded]();
 }
 
 /**
@@ -395,8 +415,10 @@ function connectionClosed(req) {
   if (req[kBits] & REQUEST_CLOSED) return;
   req[kBits] |= REQUEST_CLOSED;
   req[kController]?.abort();
+  // Those who hear of it find the socket destroyed, as in Node.
+  if (req[kSocket] && req[kSocket] !== DETACHED) req[kSocket].destroy();
   if (req[kBits] & REQUEST_BUILT || req._events !== undefined) req.destroy(connectionReset());
-  else req[kBits] |= REQUEST_ABORTED;
+  else if ((req[kBits] & REQUEST_ENDED) === 0) req[kBits] |= REQUEST_ABORTED;
 }
 
 /**
@@ -440,4 +462,14 @@ if (findDescriptor(node, 'signal') !== undefined) {
   });
 }
 
-module.exports = { IncomingMessage, Incoming, SwappedIncoming, readable, connectionClosed, dump };
+module.exports = {
+  IncomingMessage,
+  Incoming,
+  SwappedIncoming,
+  kHeaders,
+  METHODS,
+  bodyTaken,
+  readable,
+  connectionClosed,
+  dump,
+};

@@ -6,7 +6,7 @@
 const http = require('node:http');
 const binding = require('../binding');
 const errors = require('./errors');
-const { closed, finished, kMore, more, queueEnd, responseFinished } = require('./outgoing-end');
+const { endFlags, ended, kMore, more, queueEnd } = require('./outgoing-end');
 const { kFlags, kLength, kReason, STATUS_SHIFT } = require('./outgoing-headers');
 const {
   kBits,
@@ -14,33 +14,23 @@ const {
   kRequest,
   kServer,
   kSlot,
-  REQUEST_COMPLETE,
-  REQUEST_HAS_BODY,
   CHUNKED,
   DESTROYED,
   ENDED,
   HEAD_SENT,
   HEAD_STORED,
-  LATE_FINISH,
   NEEDS_DRAIN,
   NOT_ASCII_HEAD,
   NO_BODY,
   REMOVED_LENGTH,
   STRICT_LENGTH,
   WHOLE,
-  END,
-  KEEP_SLOT,
-  TELL_FINISHED,
   FULL,
   GONE,
-  retire,
   settle,
 } = require('./state');
 
 const node = /** @type {any} */ (http.ServerResponse.prototype);
-
-/** Above this an answer may wait for its client: 'finish' is told by the native side then, and else by the next tick. */
-const LARGE = 16 * 1024;
 
 /** The flags below the status. */
 const FLAGS = (1 << STATUS_SHIFT) - 1;
@@ -58,7 +48,7 @@ const methods = {
     }
     if (typeof callback !== 'function') callback = nothing;
     const ok = writeChunk(this, chunk, encoding, callback);
-    if (!ok) this[kBits] |= NEEDS_DRAIN;
+    if (!ok && (this[kBits] & ENDED) === 0) this[kBits] |= NEEDS_DRAIN;
     return ok;
   },
 
@@ -175,7 +165,8 @@ function toChunk(chunk, encoding) {
 function tellError(res, error, callback) {
   process.nextTick(() => {
     callback(error);
-    if (!res.destroyed) res.emit('error', error);
+    // Not `destroyed`: a response that is just over is told of what was done to it in its own tick.
+    if ((res[kBits] & DESTROYED) === 0) res.emit('error', error);
   });
 }
 
@@ -293,8 +284,7 @@ function send(res, data, callback) {
 const rejectsBodies = (res) => res[kRequest][kServer]?.rejectNonStandardBodyWrites === true;
 
 /**
- * Hand over the end. The slot is free with that call, unless the request's body is still to be read, or there is so much
- * to write that the native side must tell when it is done.
+ * Hand over the end.
  * @param {any} res
  * @param {any} chunk
  */
@@ -303,12 +293,7 @@ function finish(res, chunk) {
   if (res[kMore] !== undefined) uncorked(res);
   res[kBits] |= ENDED;
   if (res[kSlot] < 0) return;
-  const heard = res._events !== undefined || req._events !== undefined || responseFinished.hasSubscribers;
-  const unread = (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY;
-  const large = heard && ((res[kBits] & NEEDS_DRAIN) !== 0 || (chunk !== undefined && chunk.length > LARGE));
-  let flags = END;
-  if (large) flags |= TELL_FINISHED | KEEP_SLOT;
-  else if (unread) flags |= KEEP_SLOT;
+  const flags = endFlags(res, req, chunk === undefined ? 0 : chunk.length);
   const trailers = (res[kBits] & CHUNKED) !== 0 ? res._trailer : '';
   let answer;
   if ((res[kBits] & HEAD_SENT) === 0 && trailers === '') {
@@ -317,13 +302,7 @@ function finish(res, chunk) {
     answer = (res[kBits] & HEAD_SENT) === 0 ? sendHead(res, undefined, 0) : 0;
     answer |= binding.end(res[kSlot], chunk, flags, trailers);
   }
-  if (!large && !unread) retire(req, res);
-  settle(answer);
-  if (!heard && !unread) return;
-  if (res._events !== undefined) res.emit('prefinish');
-  if (large) return;
-  res[kBits] |= LATE_FINISH;
-  process.nextTick((answer & GONE) !== 0 ? closed : finished, res);
+  ended(res, req, flags, answer);
 }
 
 /**

@@ -14,6 +14,7 @@ const {
   kServer,
   kSlot,
   REQUEST_COMPLETE,
+  REQUEST_GATHERING,
   REQUEST_HAS_BODY,
   CLOSE_EMITTED,
   DESTROYED,
@@ -23,8 +24,13 @@ const {
   WRITTEN,
   DRAINED,
   FINISHED,
+  END,
+  GONE,
+  KEEP_SLOT,
+  TELL_FINISHED,
   now,
   retire,
+  settle,
 } = require('./state');
 
 const responseFinished = diagnostics.channel('http.server.response.finish');
@@ -48,6 +54,9 @@ class More {
 
 /** @param {any} res @returns {More} */
 const more = (res) => (res[kMore] ??= new More());
+
+/** Above this an answer may wait for its client: 'finish' is told by the native side then, and else by the next tick. */
+const LARGE = 16 * 1024;
 
 /** Since Node 24 callbacks of `end` hear of errors; before, they are listeners of 'finish'. */
 const END_TELLS_ERRORS = NODE_MAJOR >= 24;
@@ -95,6 +104,43 @@ function closeSlot(res, error) {
 }
 
 /**
+ * Whether anybody hears how a response ends.
+ * @param {any} res
+ * @param {any} req
+ */
+const isHeard = (res, req) => res._events !== undefined || req._events !== undefined || responseFinished.hasSubscribers;
+
+/**
+ * The flags of the native call that ends a response. The slot is free with that call, unless the request's body is still
+ * to be read, or there is so much to write that the native side must tell when it is done.
+ * @param {any} res
+ * @param {any} req
+ * @param {number} length of the last piece, roughly
+ */
+function endFlags(res, req, length) {
+  if (((res[kBits] & NEEDS_DRAIN) !== 0 || length > LARGE) && isHeard(res, req)) return END | TELL_FINISHED | KEEP_SLOT;
+  const unread = (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY;
+  return unread ? END | KEEP_SLOT : END;
+}
+
+/**
+ * The native side has the end of a response.
+ * @param {any} res
+ * @param {any} req
+ * @param {number} flags that it was called with
+ * @param {number} answer
+ */
+function ended(res, req, flags, answer) {
+  if ((flags & KEEP_SLOT) === 0) retire(req, res);
+  settle(answer);
+  if ((flags & KEEP_SLOT) === 0 && !isHeard(res, req)) return;
+  if (res._events !== undefined) res.emit('prefinish');
+  if ((flags & TELL_FINISHED) !== 0) return;
+  res[kBits] |= LATE_FINISH;
+  process.nextTick((answer & GONE) !== 0 ? closed : finished, res);
+}
+
+/**
  * The response was handed to the operating system.
  * @param {any} res
  */
@@ -119,7 +165,7 @@ function finished(res) {
 function isReading(req) {
   return (
     (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY &&
-    req._events !== undefined &&
+    (req._events !== undefined || (req[kBits] & REQUEST_GATHERING) !== 0) &&
     !req.destroyed
   );
 }
@@ -187,11 +233,12 @@ module.exports = {
   isOver,
   queueEnd,
   closeSlot,
+  endFlags,
+  ended,
   finished,
   release,
   emitClose,
   signalled,
   closed,
   lateListener,
-  responseFinished,
 };

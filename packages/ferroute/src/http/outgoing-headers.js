@@ -34,6 +34,7 @@ const {
   NODE_MAJOR,
   kSlot,
   kBits,
+  kCompleteHead,
   kHead,
   kRequest,
   kServer,
@@ -52,6 +53,7 @@ const {
   SENT_CONTINUE,
   WHOLE,
   NOT_ASCII_HEAD,
+  DEFERRED,
   FRAMING_NONE,
   FRAMING_AUTO,
   FRAMING_LENGTH,
@@ -130,6 +132,7 @@ const methods = {
   getHeader(/** @type {string} */ name) {
     if (this[kSlot] === undefined) return node.getHeader.call(this, name);
     if (typeof name !== 'string') throw invalidArgType('name', 'of type string', name);
+    if ((this[kBits] & DEFERRED) !== 0) this[kCompleteHead]();
     const list = this[kList];
     if (list === null) return undefined;
     const at = indexOfText(list, name);
@@ -139,6 +142,7 @@ const methods = {
   hasHeader(/** @type {string} */ name) {
     if (this[kSlot] === undefined) return node.hasHeader.call(this, name);
     if (typeof name !== 'string') throw invalidArgType('name', 'of type string', name);
+    if ((this[kBits] & DEFERRED) !== 0) this[kCompleteHead]();
     return this[kList] !== null && indexOfText(this[kList], name) !== -1;
   },
 
@@ -168,16 +172,17 @@ const methods = {
 
   getHeaderNames() {
     if (this[kSlot] === undefined) return node.getHeaderNames.call(this);
-    return each(this[kList], (name) => name.lower);
+    return each(this, (name) => name.lower);
   },
 
   getRawHeaderNames() {
     if (this[kSlot] === undefined) return node.getRawHeaderNames.call(this);
-    return each(this[kList], (name) => name.written);
+    return each(this, (name) => name.written);
   },
 
   getHeaders() {
     if (this[kSlot] === undefined) return node.getHeaders.call(this);
+    if ((this[kBits] & DEFERRED) !== 0) this[kCompleteHead]();
     const headers = Object.create(null);
     const list = this[kList] ?? [];
     for (let i = 0; i < list.length; i += 2) headers[list[i].lower] = list[i + 1];
@@ -229,10 +234,12 @@ const methods = {
 methods.writeHeader = methods.writeHead;
 
 /**
- * @param {any[] | null} list
+ * @param {any} res
  * @param {(name: any) => string} pick
  */
-function each(list, pick) {
+function each(res, pick) {
+  if ((res[kBits] & DEFERRED) !== 0) res[kCompleteHead]();
+  const list = res[kList];
   const names = [];
   if (list !== null) for (let i = 0; i < list.length; i += 2) names.push(pick(list[i]));
   return names;
@@ -404,4 +411,4 @@ function line(res, name, value, check) {
   return headerLine(name, value);
 }
 
-module.exports = { methods, kList, kFlags, kReason, kLength, kUniqueHeaders, STATUS_SHIFT };
+module.exports = { methods, kList, kFlags, kReason, kLength, kUniqueHeaders, STATUS_SHIFT, lines };

@@ -29,6 +29,7 @@ const {
   NOT_CHUNKED_BY_DEFAULT,
   EXPECTS_CONTINUE,
   SENT_CONTINUE,
+  LATE_FINISH,
   NEEDS_DRAIN,
   STRICT_LENGTH,
   DEFERRED,
@@ -39,6 +40,12 @@ const {
 
 /** `highWaterMark` of a response without a server: a file route's. */
 const HIGH_WATER_MARK = 65536;
+
+/**
+ * The response is over, and nobody is to be told: while 'finish' and 'close' are on their way it is as before.
+ * @param {any} res
+ */
+const isLost = (res) => (res[kBits] & LATE_FINISH) === 0 && isOver(res);
 
 /**
  * @param {any} prototype
@@ -85,7 +92,7 @@ function defineProperties(prototype, node) {
   define(
     'destroyed',
     function () {
-      return (this[kBits] & DESTROYED) !== 0 || isOver(this);
+      return (this[kBits] & DESTROYED) !== 0 || isLost(this);
     },
     function (value) {
       this[kBits] = value ? this[kBits] | DESTROYED : this[kBits] & ~DESTROYED;
@@ -94,7 +101,7 @@ function defineProperties(prototype, node) {
   define(
     '_closed',
     function () {
-      return (this[kBits] & CLOSE_EMITTED) !== 0 || isOver(this);
+      return (this[kBits] & CLOSE_EMITTED) !== 0 || isLost(this);
     },
     function (value) {
       this[kBits] = value ? this[kBits] | CLOSE_EMITTED : this[kBits] & ~CLOSE_EMITTED;
@@ -118,7 +125,7 @@ function defineProperties(prototype, node) {
     if (NODE_MAJOR < 24) {
       return (this[kBits] & ENDED) !== 0 && (this[kBits] & (NEEDS_DRAIN | WRITTEN | DESTROYED)) !== NEEDS_DRAIN;
     }
-    return (this[kBits] & WRITTEN) !== 0 || (isOver(this) && (this[kBits] & (ENDED | DESTROYED)) === ENDED);
+    return (this[kBits] & WRITTEN) !== 0 || (isLost(this) && (this[kBits] & (ENDED | DESTROYED)) === ENDED);
   });
   define('writableObjectMode', () => false);
   define('writableCorked', function () {

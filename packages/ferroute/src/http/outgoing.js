@@ -1,7 +1,7 @@
 // ServerResponse: an answer. Like IncomingMessage, everything lives on the prototype, and a response without a slot (made
 // by Node for https, or by `new http.ServerResponse(req)` in a program) is handed to Node's implementation.
 //
-// The parts: outgoing-properties.js, outgoing-headers.js, outgoing-body.js, outgoing-end.js.
+// The parts: outgoing-properties.js, outgoing-headers.js, outgoing-body.js, outgoing-send.js, outgoing-end.js.
 
 'use strict';
 
@@ -12,8 +12,22 @@ const { methods: bodyMethods } = require('./outgoing-body');
 const { closeSlot, emitClose, kMore, lateListener, more, release } = require('./outgoing-end');
 const { kFlags, kLength, kList, kReason, methods: headerMethods } = require('./outgoing-headers');
 const { defineProperties } = require('./outgoing-properties');
-const { kBits, kBodyEnded, kHead, kRequest, kRequestDestroyed, kSlot, DESTROYED, WRITTEN, now } = require('./state');
+const { completeHead } = require('./outgoing-send');
+const {
+  kBits,
+  kBodyEnded,
+  kCompleteHead,
+  kHead,
+  kRequest,
+  kRequestDestroyed,
+  kSentBody,
+  kSlot,
+  DESTROYED,
+  WRITTEN,
+  now,
+} = require('./state');
 
+const NodeOutgoingMessage = /** @type {any} */ (http.OutgoingMessage);
 const NodeServerResponse = /** @type {any} */ (http.ServerResponse);
 const node = NodeServerResponse.prototype;
 
@@ -35,6 +49,7 @@ function initialise(req, slot, bits) {
   this[kReason] = undefined;
   this[kLength] = -1;
   this[kMore] = undefined;
+  this[kSentBody] = undefined;
   this.req = req;
   this.statusCode = 200;
   this.statusMessage = undefined;
@@ -79,7 +94,23 @@ function ServerResponse(req, options) {
     NodeServerResponse.call(this, req, options);
   }
 }
+
+/**
+ * `http.OutgoingMessage`. Programs and packages patch its prototype, or call its methods on responses (`cookies` does), so what
+ * Node has there is there, too.
+ * @this {any}
+ * @param {any} [options]
+ */
+function OutgoingMessage(options) {
+  // By itself it is Node's: nothing of ours is made by this constructor.
+  if (new.target === OutgoingMessage) return new NodeOutgoingMessage(options);
+  NodeOutgoingMessage.call(this, options);
+  return undefined;
+}
+extend(OutgoingMessage, NodeOutgoingMessage);
+Object.setPrototypeOf(OutgoingMessage.prototype, NodeServerResponse.prototype);
 extend(ServerResponse, NodeServerResponse);
+Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Outgoing.prototype = SwappedOutgoing.prototype = ServerResponse.prototype;
 
 const prototype = ServerResponse.prototype;
@@ -113,7 +144,8 @@ const methods = {
   },
 };
 for (const name of Object.keys(methods)) {
-  Object.defineProperty(prototype, name, {
+  const place = Object.hasOwn(NodeOutgoingMessage.prototype, name) ? OutgoingMessage.prototype : prototype;
+  Object.defineProperty(place, name, {
     value: methods[name],
     writable: true,
     enumerable: true,
@@ -141,6 +173,11 @@ prototype[kRequestDestroyed] = function (error) {
   closeSlot(this, error);
 };
 
+/** @this {any} */
+prototype[kCompleteHead] = function () {
+  completeHead(this);
+};
+
 /** The request's body was read to its end. @this {any} */
 prototype[kBodyEnded] = function () {
   if ((this[kBits] & WRITTEN) !== 0) release(this);
@@ -152,4 +189,4 @@ onListener(prototype, node, (res, event) => {
   if (res[kSlot] < 0 && (event === 'finish' || event === 'close')) lateListener(res);
 });
 
-module.exports = { ServerResponse, Outgoing, SwappedOutgoing };
+module.exports = { OutgoingMessage, ServerResponse, Outgoing, SwappedOutgoing };

@@ -27,7 +27,11 @@ const kRequest = Symbol('request');
 const kScope = Symbol('scope');
 /** A listener of 'request': gives the constructors of the messages that it wants, which take what `Incoming` and `Outgoing` take. */
 const kMessages = Symbol('messages');
-/** Method of whatever stands in the table of exchanges: a native signal came. */
+/** ServerResponse: the body of an answer whose head is DEFERRED. */
+const kSentBody = Symbol('sentBody');
+/** Method of ServerResponse: its head is DEFERRED, and somebody looks at it. */
+const kCompleteHead = Symbol('completeHead');
+/** Method of whatever stands in the table of exchanges: a native signal came. True: it is to be told to the messages, too. */
 const kOnSignal = Symbol('onSignal');
 /** Methods of ServerResponse that IncomingMessage calls: its body ended; it was destroyed by the program. */
 const kBodyEnded = Symbol('bodyEnded');
@@ -60,6 +64,14 @@ const REQUEST_DUMPED_LATE = 1 << 22;
 const REQUEST_SURPLUS = 1 << 23;
 /** The stream was asked for data. */
 const REQUEST_CONSUMING = 1 << 23;
+/** A flag of `onRequest`: the request says `Content-Length: 0`. */
+const REQUEST_SAYS_EMPTY = 1 << 24;
+/** The native side gathers the body: see gather.js. */
+const REQUEST_GATHERING = 1 << 25;
+/** Its body was gathered: whoever looks at the stream finds it at its end… */
+const REQUEST_ENDED = 1 << 26;
+/** …and closed. */
+const REQUEST_OVER = 1 << 27;
 
 // ===== bits of a ServerResponse: 0 is the common case =====
 /** The head is settled (Node's `_header` is set). */
@@ -99,6 +111,8 @@ const WHOLE = 1 << 21;
 const LATE_FINISH = 1 << 22;
 /** A byte above 127 is in the head. */
 const NOT_ASCII_HEAD = 1 << 23;
+/** The native side completed the head: what it added is not in the lists of this side yet. See outgoing-send.js. */
+const DEFERRED = 1 << 24;
 
 // ===== flags of `respond` and `end` =====
 const FRAMING_NONE = 0;
@@ -114,10 +128,20 @@ const TELL_FINISHED = 1 << 6;
 const END = 1 << 8;
 const KEEP_SLOT = 1 << 9;
 
-// ===== what `respond`, `write` and `end` answer =====
+// ===== flags of `send` =====
+const WEAK_TAG = 1 << 10;
+const STRONG_TAG = 1 << 11;
+const JUDGE = 1 << 12;
+const BOTH_DECIDE = 1 << 13;
+
+// ===== what `respond`, `send`, `write` and `end` answer =====
 const SCHEDULE_TURN = 1;
 const GONE = 2;
 const FULL = 4;
+/** Of `send`: the status is 304 now. */
+const NOT_MODIFIED = 8;
+/** Of `send`: nothing was sent, for the client has a copy and JUDGE was not set. */
+const HAS_COPY = 16;
 
 // ===== signals =====
 const READABLE = 1;
@@ -190,6 +214,8 @@ module.exports = {
   kOnSignal,
   kBodyEnded,
   kRequestDestroyed,
+  kSentBody,
+  kCompleteHead,
   REQUEST_METHOD,
   REQUEST_HTTP_1_0,
   REQUEST_HAS_BODY,
@@ -208,6 +234,10 @@ module.exports = {
   REQUEST_DUMPED_LATE,
   REQUEST_CONSUMING,
   REQUEST_SURPLUS,
+  REQUEST_SAYS_EMPTY,
+  REQUEST_GATHERING,
+  REQUEST_ENDED,
+  REQUEST_OVER,
   HEAD_STORED,
   HEAD_SENT,
   ENDED,
@@ -232,6 +262,7 @@ module.exports = {
   WHOLE,
   LATE_FINISH,
   NOT_ASCII_HEAD,
+  DEFERRED,
   FRAMING_NONE,
   FRAMING_AUTO,
   FRAMING_LENGTH,
@@ -244,8 +275,14 @@ module.exports = {
   TELL_FINISHED,
   END,
   KEEP_SLOT,
+  WEAK_TAG,
+  STRONG_TAG,
+  JUDGE,
+  BOTH_DECIDE,
   GONE,
   FULL,
+  NOT_MODIFIED,
+  HAS_COPY,
   READABLE,
   DRAINED,
   FINISHED,

@@ -29,6 +29,9 @@ const kinds = new Map([
   ['cookie', COOKIE],
 ]);
 
+/** Names of headers that say which body it is. */
+const DESCRIBING = new Set(['content-type', 'etag', 'last-modified']);
+
 /** Names remembered at most; a program that makes up names must not fill the memory. */
 const MOST_NAMES = 2048;
 /** Values longer than this are not remembered. */
@@ -49,6 +52,8 @@ class HeaderName {
     this.lower = lower;
     this.id = id;
     this.kind = kinds.get(lower) ?? PLAIN;
+    /** Whether it says something of the body or of its copies. */
+    this.describes = DESCRIBING.has(lower);
     /** The last valid value of ASCII, and the line it makes. @type {unknown} */
     this.lastValue = undefined;
     this.lastLine = '';

@@ -1,0 +1,254 @@
+//! Entity tags of bodies, and whether a client's copy is still good: as the npm packages `etag` and `fresh` have it, which
+//! the servers of the JavaScript world answer by, so that a client's cache outlives a change of server.
+
+use sha1::{Digest, Sha1};
+
+use crate::request::Headers;
+
+/// The entity tag of a body: its length in hexadecimal digits and the first 27 characters of its SHA-1 in base64.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntityTag {
+    /// `W/"…"`.
+    Weak,
+    /// `"…"`.
+    Strong,
+}
+
+impl EntityTag {
+    /// Appends the tag of `body`.
+    pub fn append(self, body: &[u8], to: &mut Vec<u8>) {
+        let digest = Sha1::digest(body);
+        to.extend_from_slice(match self {
+            EntityTag::Weak => b"W/\"",
+            EntityTag::Strong => b"\"",
+        });
+        hexadecimal(to, body.len());
+        to.push(b'-');
+        base64(to, &digest);
+        to.push(b'"');
+    }
+}
+
+/// What decides where a request has both `If-None-Match` and `If-Modified-Since`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Freshness {
+    /// `If-None-Match` alone: RFC 9110, 13.1.3; `fresh` 2.
+    TagDecides,
+    /// Both must hold: RFC 2616, 14.26; `fresh` 0.5.
+    BothDecide,
+}
+
+/// Whether the client has a copy that might be good: only then [`is_fresh`] can be true.
+pub(crate) fn has_copy(headers: &Headers<'_>) -> bool {
+    values(headers, "if-none-match").any(|value| !value.is_empty())
+}
+
+/// Whether the client's copy is as good as an answer with this entity tag and no `Last-Modified`. To be asked for `GET` and
+/// `HEAD` only.
+pub(crate) fn is_fresh(headers: &Headers<'_>, tag: Option<&[u8]>, rule: Freshness) -> bool {
+    if !has_copy(headers) || values(headers, "cache-control").any(forbids_copies) {
+        return false;
+    }
+    // Without a `Last-Modified` to compare, `If-Modified-Since` cannot hold.
+    let is_dated = headers
+        .get("if-modified-since")
+        .is_some_and(|date| !date.is_empty());
+    if rule == Freshness::BothDecide && is_dated {
+        return false;
+    }
+    let mut tags = values(headers, "if-none-match");
+    if let (Some(b"*"), None) = (tags.next(), tags.next()) {
+        return true;
+    }
+    let Some(tag) = tag else {
+        return false;
+    };
+    values(headers, "if-none-match")
+        .flat_map(items)
+        .any(|one| one == tag || weakened(one) == Some(tag) || weakened(tag) == Some(one))
+}
+
+/// All values of a header.
+fn values<'a>(headers: &Headers<'a>, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
+    headers
+        .clone()
+        .filter(move |(found, _)| found.eq_ignore_ascii_case(name.as_bytes()))
+        .map(|(_, value)| value)
+}
+
+/// The items of a list, without the spaces around them.
+fn items(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    list.split(|&byte| byte == b',')
+        .map(|item| trim(item, |byte| byte == b' '))
+}
+
+/// `Cache-Control: no-cache` in a request: a reload by hand.
+fn forbids_copies(control: &[u8]) -> bool {
+    // What `\s` matches of Latin-1.
+    let is_space = |byte| matches!(byte, b'\t'..=b'\r' | b' ' | 0xa0);
+    control
+        .split(|&byte| byte == b',')
+        .any(|directive| trim(directive, is_space) == b"no-cache")
+}
+
+/// The tag of which this one is the weak form: the mark of weakness is left out of account.
+fn weakened(tag: &[u8]) -> Option<&[u8]> {
+    tag.strip_prefix(b"W/")
+}
+
+fn trim(mut bytes: &[u8], is_space: impl Fn(u8) -> bool) -> &[u8] {
+    while let [first, rest @ ..] = bytes
+        && is_space(*first)
+    {
+        bytes = rest;
+    }
+    while let [rest @ .., last] = bytes
+        && is_space(*last)
+    {
+        bytes = rest;
+    }
+    bytes
+}
+
+fn hexadecimal(to: &mut Vec<u8>, number: usize) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = (usize::BITS - (number | 1).leading_zeros()).div_ceil(4);
+    for digit in (0..digits).rev() {
+        to.push(DIGITS[number >> (4 * digit) & 15]);
+    }
+}
+
+/// The 20 bytes of a digest as 27 characters; the padding is left out.
+fn base64(to: &mut Vec<u8>, digest: &[u8]) {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for group in digest.chunks(3) {
+        let byte = |at| group.get(at).map_or(0, |&byte: &u8| usize::from(byte));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for character in 0..=group.len() {
+            to.push(ALPHABET[bits >> (18 - 6 * character) & 63]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Span;
+
+    fn tag(kind: EntityTag, body: &[u8]) -> String {
+        let mut out = Vec::new();
+        kind.append(body, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    /// Asks with the headers of `text`, one in a line.
+    fn with_headers<T>(text: &str, ask: impl FnOnce(&Headers<'_>) -> T) -> T {
+        let spans: Vec<Span> = text
+            .lines()
+            .map(|line| {
+                let (name, value) = line.split_once(':').unwrap();
+                Span::of(text.as_bytes(), name.as_bytes(), value.trim().as_bytes())
+            })
+            .collect();
+        ask(&Headers::new(text.as_bytes(), &spans))
+    }
+
+    fn fresh(headers: &str, tag: Option<&str>) -> (bool, bool) {
+        with_headers(headers, |headers| {
+            let by = |rule| is_fresh(headers, tag.map(str::as_bytes), rule);
+            (by(Freshness::TagDecides), by(Freshness::BothDecide))
+        })
+    }
+
+    // The expected tags are those of the npm package.
+    #[test]
+    fn tags() {
+        assert_eq!(
+            tag(EntityTag::Strong, b""),
+            "\"0-2jmj7l5rSw0yVb/vlWAYkK/YBwk\""
+        );
+        assert_eq!(
+            tag(EntityTag::Weak, b"Hello, World!"),
+            "W/\"d-CgqfKmdylCVXq1NV12r0Qvj2XgE\""
+        );
+        assert_eq!(
+            tag(EntityTag::Strong, &[0; 16]),
+            "\"10-4SnyfFEDvFzES83woV4WDURQZv8\""
+        );
+        assert!(tag(EntityTag::Weak, &[b'x'; 4096]).starts_with("W/\"1000-"));
+    }
+
+    #[test]
+    fn a_client_without_a_copy_gets_an_answer() {
+        for headers in [
+            "Host: x",
+            "If-None-Match:",
+            "If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT",
+        ] {
+            assert!(!with_headers(headers, has_copy), "{headers}");
+            assert_eq!(fresh(headers, Some("\"a\"")), (false, false), "{headers}");
+        }
+    }
+
+    #[test]
+    fn the_tags_of_copies() {
+        for (noted, expected) in [
+            ("\"a\"", true),
+            ("W/\"a\"", true),
+            ("\"b\", \"a\"", true),
+            ("  \"b\" ,W/\"a\"  , \"c\"", true),
+            ("\"b\"\nIf-None-Match: \"a\"", true),
+            ("*", true),
+            ("*\nif-none-match: \"b\"", false),
+            ("*, \"b\"", false),
+            ("\"b\"", false),
+            ("a", false),
+            ("w/\"a\"", false),
+            ("\"b\",\t\"a\"", false),
+        ] {
+            let headers = format!("If-None-Match: {noted}");
+            for tag in ["\"a\"", "W/\"a\""] {
+                assert_eq!(
+                    fresh(&headers, Some(tag)),
+                    (expected, expected),
+                    "{noted} {tag}"
+                );
+            }
+            assert_eq!(
+                fresh(&headers, None),
+                (noted == "*", noted == "*"),
+                "{noted}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_reload_by_hand() {
+        for (control, expected) in [
+            ("no-cache", false),
+            ("max-age=0,\u{b} no-cache\t", false),
+            ("max-age=0\nCache-Control: no-cache", false),
+            ("No-Cache", true),
+            ("no-cache=x", true),
+            ("max-age=0", true),
+        ] {
+            let headers = format!("If-None-Match: \"a\"\nCache-Control: {control}");
+            assert_eq!(
+                fresh(&headers, Some("\"a\"")),
+                (expected, expected),
+                "{control}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_rules_differ_where_there_is_a_date_too() {
+        let date = "If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT\nIf-None-Match: ";
+        assert_eq!(fresh(&format!("{date}\"a\""), Some("\"a\"")), (true, false));
+        assert_eq!(fresh(&format!("{date}*"), Some("\"a\"")), (true, false));
+        assert_eq!(
+            fresh("If-None-Match: \"a\"\nIf-Modified-Since:", Some("\"a\"")),
+            (true, true)
+        );
+    }
+}
