@@ -19,8 +19,12 @@ function connect(port) {
   });
 }
 
-/** One answer of a socket that has asked: whole, by its Content-Length. @param {net.Socket} socket @returns {Promise<string>} */
-function answer(socket) {
+/**
+ * One answer of a socket that has asked: whole, by its Content-Length or its chunks.
+ * @param {net.Socket} socket @param {{ head?: boolean }} [options] `head`: no body, whatever the head says
+ * @returns {Promise<string>}
+ */
+function answer(socket, { head = false } = {}) {
   return new Promise((resolve, reject) => {
     let received = '';
     const done = (settle, value) => {
@@ -33,7 +37,14 @@ function answer(socket) {
       received += data.toString('latin1');
       const end = received.indexOf('\r\n\r\n');
       if (end < 0) return;
-      const length = Number(/content-length: *(\d+)/i.exec(received.slice(0, end))?.[1] ?? 0);
+      const fields = received.slice(0, end);
+      if (!head && /transfer-encoding: *chunked/i.test(fields)) {
+        if (received.endsWith('\r\n0\r\n\r\n')) done(resolve, received);
+        return;
+      }
+      // Of an answer that has no body, it may tell what a body would have had.
+      const none = head || received.startsWith('304', 9);
+      const length = none ? 0 : Number(/content-length: *(\d+)/i.exec(fields)?.[1] ?? 0);
       if (received.length >= end + 4 + length) done(resolve, received);
     };
     socket.on('data', onData).once('close', onClose).once('error', onError);
