@@ -68,13 +68,10 @@ function defineSend(own, members, request) {
     let encoding;
     if (typeof chunk === 'string') {
       encoding = 'utf8';
-      nameTextType(res);
+      own.nameText(res);
     } else if (chunk === null) {
       chunk = '';
-      if (own.nullIsText) {
-        encoding = 'utf8';
-        nameCharset(res);
-      }
+      encoding = own.nameNothing(res);
     } else if (typeof chunk === 'object' || typeof chunk === 'number' || typeof chunk === 'boolean') {
       if (!own.isBytes(chunk)) return res.json(chunk);
       if (!res.get('Content-Type')) res.type('bin');
@@ -112,19 +109,6 @@ function defineSend(own, members, request) {
     if (req.method === 'HEAD') res.end();
     else res.end(chunk, encoding);
     return res;
-  }
-
-  /** @param {any} res */
-  function nameTextType(res) {
-    const type = res.get('Content-Type');
-    if (own.replacesOddType ? typeof type !== 'string' : !type) res.type('html');
-    if (!own.replacesOddType || typeof type === 'string') nameCharset(res);
-  }
-
-  /** @param {any} res */
-  function nameCharset(res) {
-    const type = res.get('Content-Type');
-    if (typeof type === 'string') res.set('Content-Type', own.textType(type));
   }
 
   /** @param {any} res @param {any} value */

@@ -64,10 +64,11 @@ const END_TELLS_ERRORS = NODE_MAJOR >= 24;
 function nothing() {}
 
 /**
- * The slot is free, and not just now: what was still to come has come.
+ * The slot is free, and not just now: what was still to come has come. Where events are on their way, they decide.
  * @param {any} res
  */
-const isOver = (res) => res[kSlot] < 0 && ~res[kSlot] !== now.epoch;
+const isOver = (res) =>
+  res[kSlot] < 0 && ~res[kSlot] !== now.epoch && (res[kBits] & (LATE_FINISH | CLOSE_EMITTED)) !== LATE_FINISH;
 
 /**
  * @param {any} res

@@ -7,8 +7,10 @@
 const createError = require('http-errors');
 const { kHeaders } = require('../../http/incoming');
 const { gather, isUnread } = require('../../http/gather');
+const { findHeader } = require('../../http/headers');
 const {
   kBits,
+  kHead,
   kSlot,
   REQUEST_BUILT,
   REQUEST_CLOSED,
@@ -96,6 +98,14 @@ class Reading {
 }
 
 /**
+ * Whether the length that stands in a request's headers, which a program may have changed, is the one that was sent.
+ * @param {any} req
+ */
+function saysItsLength(req) {
+  return req.headers['content-length'] === findHeader(req[kHead], 'content-length');
+}
+
+/**
  * @param {any} bodies the edition's
  */
 function defineReader(bodies) {
@@ -106,7 +116,7 @@ function defineReader(bodies) {
    * @param {any} req
    */
   function isPlain(req) {
-    if (!isUnread(req) || (req[kHeaders] !== null && !typeIs.hasBody(req))) return false;
+    if (!isUnread(req) || (req[kHeaders] !== null && !(typeIs.hasBody(req) && saysItsLength(req)))) return false;
     const encoding = headerOf(req, 'content-encoding');
     return !encoding || encoding.toLowerCase() === 'identity';
   }

@@ -4,10 +4,12 @@
 'use strict';
 
 const querystring = require('node:querystring');
-const contentType = require('content-type');
-const contentType1 = require('content-type-1');
 const createError = require('http-errors');
 const qs = require('qs');
+const { library } = require('./library');
+
+const contentType = library(() => require('content-type'));
+const contentType1 = library(() => require('content-type-1'));
 const { wasGathered } = require('../../http/gather');
 
 const UTF_8 = 'utf-8';
@@ -60,8 +62,12 @@ function parseNested(text, options) {
 const depthOf = (options) => (options.depth === undefined ? 32 : options.depth);
 
 const five = {
-  parsers: require('body-parser'),
-  typeIs: require('type-is'),
+  get parsers() {
+    return require('body-parser');
+  },
+  get typeIs() {
+    return require('type-is');
+  },
 
   /** The request has no body parsed yet. @param {any} req */
   prepare(req) {
@@ -73,7 +79,7 @@ const five = {
   mark(/** @type {any} */ _req, /** @type {boolean} */ _isParsed) {},
 
   /** @param {string} header */
-  charsetOf: (header) => contentType.parse(header).parameters.charset?.toLowerCase(),
+  charsetOf: (header) => contentType().parse(header).parameters.charset?.toLowerCase(),
   /** @param {any} options */
   defaultCharset: (options) => options.defaultCharset || UTF_8,
   defaultTextCharset: (/** @type {any} */ options) => options.defaultCharset || UTF_8,
@@ -102,8 +108,12 @@ const five = {
 };
 
 const four = {
-  parsers: require('body-parser-1'),
-  typeIs: require('type-is-1'),
+  get parsers() {
+    return require('body-parser-1');
+  },
+  get typeIs() {
+    return require('type-is-1');
+  },
 
   /** @param {any} req */
   prepare(req) {
@@ -119,7 +129,7 @@ const four = {
   /** @param {string} header */
   charsetOf(header) {
     try {
-      return (contentType1.parse(header).parameters.charset || '').toLowerCase();
+      return (contentType1().parse(header).parameters.charset || '').toLowerCase();
     } catch {
       return undefined;
     }

@@ -3,20 +3,19 @@
 'use strict';
 
 const { basename, extname } = require('node:path');
-const contentDisposition = require('content-disposition');
-const contentDisposition0 = require('content-disposition-0');
 const deprecate = require('depd')('express');
-const mime = require('mime-types');
-const send = require('send');
-const send0 = require('send-0');
+const { library } = require('./library');
 
-const mime0 = send0.mime;
+const mime = library(() => require('mime-types'));
+const mime0 = library(() => require('send-0').mime);
 
 /** @param {string} part of a path */
 const isDotfile = (part) => part.length > 1 && part[0] === '.';
 
 const five = {
-  send,
+  get send() {
+    return require('send');
+  },
 
   /** Options of `send` besides those of both, which are left to it. @type {string[]} */
   oddOptions: [],
@@ -32,13 +31,15 @@ const five = {
   hidesDotfile: (parts, dotfiles) => dotfiles !== 'allow' && parts.some(isDotfile),
 
   /** Types by extension; programs may change them. @type {Record<string, string>} */
-  types: mime.types,
+  get types() {
+    return mime().types;
+  },
 
   /** @param {string} path */
-  contentType: (path) => mime.contentType(extname(path)) || 'application/octet-stream',
+  contentType: (path) => mime().contentType(extname(path)) || 'application/octet-stream',
 
   /** @param {string} name */
-  disposition: (name) => contentDisposition.create(basename(name)),
+  disposition: (name) => require('content-disposition').create(basename(name)),
 
   /** The options of `res.sendFile`, which the application's settings are put into. @param {any} res @param {any} options */
   wireOptions(res, options) {
@@ -53,7 +54,9 @@ const five = {
 };
 
 const four = {
-  send: send0,
+  get send() {
+    return require('send-0');
+  },
   oddOptions: ['hidden', 'from'],
   anyTag: false,
 
@@ -63,16 +66,19 @@ const four = {
     return dotfiles !== undefined || parts[parts.length - 1][0] === '.';
   },
 
-  types: mime0.types,
+  get types() {
+    return mime0().types;
+  },
 
   /** @param {string} path */
   contentType(path) {
-    const type = mime0.lookup(path);
-    const charset = mime0.charsets.lookup(type);
+    const type = mime0().lookup(path);
+    const charset = mime0().charsets.lookup(type);
     return charset ? `${type}; charset=${charset}` : type;
   },
 
-  disposition: contentDisposition0,
+  /** @param {string} name */
+  disposition: (name) => require('content-disposition-0')(name),
 
   wireOptions() {},
 
@@ -89,7 +95,7 @@ const four = {
 
   /** @type {typeof five.extendStatic} */
   extendStatic(serveStatic) {
-    serveStatic.mime = mime0;
+    serveStatic.mime = mime0();
   },
 };
 

@@ -36,11 +36,21 @@ const EXTENDED_5 = { allowPrototypes: true };
 const extended5 = (/** @type {string | null} */ text) => qs.parse(text, EXTENDED_5);
 
 const five = {
-  accepts: require('accepts'),
-  fresh: require('fresh'),
-  parseRange: require('range-parser'),
-  typeIs: require('type-is'),
-  finalhandler: require('finalhandler'),
+  get accepts() {
+    return require('accepts');
+  },
+  get fresh() {
+    return require('fresh');
+  },
+  get parseRange() {
+    return require('range-parser');
+  },
+  get typeIs() {
+    return require('type-is');
+  },
+  get finalhandler() {
+    return require('finalhandler');
+  },
 
   compileQueryParser: (/** @type {unknown} */ value) => compileQueryParser(value, extended5, undefined),
 
@@ -103,11 +113,21 @@ function query(options) {
 }
 
 const four = {
-  accepts: require('accepts-1'),
-  fresh: require('fresh-0'),
-  parseRange: require('range-parser-1.2'),
-  typeIs: require('type-is-1'),
-  finalhandler: require('finalhandler-1'),
+  get accepts() {
+    return require('accepts-1');
+  },
+  get fresh() {
+    return require('fresh-0');
+  },
+  get parseRange() {
+    return require('range-parser-1.2');
+  },
+  get typeIs() {
+    return require('type-is-1');
+  },
+  get finalhandler() {
+    return require('finalhandler-1');
+  },
 
   compileQueryParser: (/** @type {unknown} */ value) => compileQueryParser(value, extended4, () => ({})),
 

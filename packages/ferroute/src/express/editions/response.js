@@ -4,29 +4,29 @@
 'use strict';
 
 const path = require('node:path');
-const contentDisposition5 = require('content-disposition');
-const contentDisposition4 = require('content-disposition-0');
-const contentType5 = require('content-type');
-const contentType4 = require('content-type-1');
 const { sign } = require('cookie-signature');
 const deprecate = require('depd')('express');
 const encodeUrl = require('encodeurl');
-const mimeTypes = require('mime-types');
-const { mime } = require('send-0');
 const statuses = require('statuses');
+const { library } = require('./library');
+
+const contentType5 = library(() => require('content-type'));
+const contentType4 = library(() => require('content-type-1'));
+const mime5 = library(() => require('mime-types'));
+const mime4 = library(() => require('send-0').mime);
 const { BOTH_DECIDE } = require('../../http/state');
 
 const OCTETS = 'application/octet-stream';
 
 /**
- * @param {typeof contentType5 | typeof contentType4} library
+ * @param {any} parser
  * @param {string} type
  */
-function withUtf8(library, type) {
+function withUtf8(parser, type) {
   if (type === '') return type;
-  const parsed = library.parse(type);
+  const parsed = parser.parse(type);
   parsed.parameters.charset = 'utf-8';
-  return library.format(parsed);
+  return parser.format(parsed);
 }
 
 /**
@@ -46,10 +46,14 @@ const five = {
 
   /** Which bodies of `send` are bytes. @type {(body: any) => boolean} */
   isBytes: ArrayBuffer.isView,
-  /** Whether an empty answer is one of text, whose type names its charset. */
-  nullIsText: false,
-  /** Whether text gets the type of HTML where a type is set that is no text. */
-  replacesOddType: true,
+  /** The `Content-Type` of text. @param {any} res */
+  nameText(res) {
+    const type = res.get('Content-Type');
+    if (typeof type === 'string') res.set('Content-Type', five.textType(type));
+    else res.type('html');
+  },
+  /** That of `null`, and the encoding of it. @param {any} _res @returns {BufferEncoding | undefined} */
+  nameNothing: (_res) => undefined,
   /** Whether `Content-Length` may stand beside `Transfer-Encoding`. */
   lengthBesideEncoding: false,
 
@@ -57,15 +61,15 @@ const five = {
   setStatus: (res, status) => res.status(status),
 
   /** The type of a file's extension. @param {string} extension */
-  typeOf: (extension) => mimeTypes.contentType(extension) || OCTETS,
+  typeOf: (extension) => mime5().contentType(extension) || OCTETS,
   /** The same for negotiation: a type alone. @param {string} extension */
-  bareTypeOf: (extension) => mimeTypes.lookup(extension) || OCTETS,
+  bareTypeOf: (extension) => mime5().lookup(extension) || OCTETS,
   /** A type without its parameters. @param {string} type */
   withoutParameters: (type) => type.split(';', 1)[0].trim(),
   /** What `set` makes of a `Content-Type`. @param {string} value */
-  contentType: (value) => mimeTypes.contentType(value),
+  contentType: (value) => mime5().contentType(value),
   /** A `Content-Type` for text. @param {string} type */
-  textType: (type) => withUtf8(contentType5, type),
+  textType: (type) => withUtf8(contentType5(), type),
 
   /** One relation of `links`. @param {string} rel @param {any} target */
   link: (rel, target) =>
@@ -79,7 +83,7 @@ const five = {
   attach(res, filename) {
     const name = filename === undefined ? undefined : path.basename(filename);
     if (name) res.type(path.extname(name));
-    return contentDisposition5.create(name);
+    return require('content-disposition').create(name);
   },
 
   /** @param {any} status @param {string} address escaped */
@@ -128,23 +132,30 @@ const four = {
   freshness: BOTH_DECIDE,
 
   isBytes: Buffer.isBuffer,
-  nullIsText: true,
-  replacesOddType: false,
+  nameText(/** @type {any} */ res) {
+    if (!res.get('Content-Type')) res.type('html');
+    four.nameNothing(res);
+  },
+  nameNothing(/** @type {any} */ res) {
+    const type = res.get('Content-Type');
+    if (typeof type === 'string') res.set('Content-Type', four.textType(type));
+    return 'utf8';
+  },
   lengthBesideEncoding: true,
 
   setStatus(/** @type {any} */ res, /** @type {any} */ status) {
     res.statusCode = status;
   },
 
-  typeOf: (/** @type {string} */ extension) => mime.lookup(extension),
-  bareTypeOf: (/** @type {string} */ extension) => mime.lookup(extension),
+  typeOf: (/** @type {string} */ extension) => mime4().lookup(extension),
+  bareTypeOf: (/** @type {string} */ extension) => mime4().lookup(extension),
   withoutParameters: (/** @type {string} */ type) => type.split(/ *; */, 1)[0],
   contentType(/** @type {string} */ value) {
     if (/;\s*charset\s*=/.test(value)) return value;
-    const charset = mime.charsets.lookup(value.split(';')[0]);
+    const charset = mime4().charsets.lookup(value.split(';')[0]);
     return charset ? `${value}; charset=${charset.toLowerCase()}` : value;
   },
-  textType: (/** @type {string} */ type) => withUtf8(contentType4, type),
+  textType: (/** @type {string} */ type) => withUtf8(contentType4(), type),
 
   link: (/** @type {string} */ rel, /** @type {any} */ target) => `<${target}>; rel="${rel}"`,
 
@@ -163,7 +174,7 @@ const four = {
 
   attach(/** @type {any} */ res, /** @type {any} */ filename) {
     if (filename) res.type(path.extname(filename));
-    return contentDisposition4(filename);
+    return require('content-disposition-0')(filename);
   },
 
   redirectPage: (/** @type {any} */ status, /** @type {string} */ address) => `<p>${redirectText(status, address)}</p>`,

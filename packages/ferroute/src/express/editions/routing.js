@@ -5,8 +5,6 @@
 
 const { METHODS } = require('node:http');
 const deprecate = require('depd')('express');
-const { parse, pathToRegexp } = require('path-to-regexp');
-const pathToRegexp0 = require('path-to-regexp-0');
 const { ANYWHERE, PlaceBuilder } = require('../router/paths');
 const { matcherOf, piecesOf } = require('../router/stars');
 
@@ -51,6 +49,7 @@ const isPlain = (names) => new Set(names).size === names.length && !names.some((
  * @returns {Pattern[]}
  */
 function compile5(path, options) {
+  const { parse, pathToRegexp } = require('path-to-regexp');
   const paths = Array.isArray(path) ? path.flat(Number.POSITIVE_INFINITY) : [path];
   return paths.map((one) => {
     if (one instanceof RegExp) {
@@ -124,7 +123,7 @@ const PARAM_SEGMENT = /^:\w+$/;
  * @returns {Pattern}
  */
 function compile4(path, options, keys) {
-  const regexp = pathToRegexp0(path, keys, options);
+  const regexp = require('path-to-regexp-0')(path, keys, options);
   const paths = Array.isArray(path) ? path.flat(Number.POSITIVE_INFINITY) : [path];
   const isText = typeof path === 'string' && path.startsWith('/') && PLAIN_SEGMENT.test(path.replaceAll('/', ''));
   const pieces = piecesOf(path);
