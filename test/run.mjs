@@ -15,22 +15,26 @@ import { fileURLToPath } from 'node:url';
 import { nodeLines } from './support/nodes.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const STAMP = path.join(here, 'node_modules', '.ferroute-stamp');
 const OTHERS = ['node_modules', 'commands'];
 
-async function install() {
+/** Installs the packages of a folder, unless this was done for the same lock file before. */
+async function install(folder, options = []) {
+  const stamp = path.join(folder, 'node_modules', '.ferroute-stamp');
   const lock = createHash('sha256')
-    .update(readFileSync(path.join(here, 'package-lock.json')))
+    .update(readFileSync(path.join(folder, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
-  console.log('Installing the packages of test/…');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const name = path.relative(path.dirname(here), folder);
+  console.log(`Installing the packages of ${name}/…`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const code = await new Promise((resolve) => {
-    spawn(npm, ['ci'], { cwd: here, stdio: 'inherit' }).on('close', resolve).on('error', resolve);
+    spawn(npm, ['ci', ...options], { cwd: folder, stdio: 'inherit' })
+      .on('close', resolve)
+      .on('error', resolve);
   });
   if (code !== 0)
-    throw new Error('npm could not install the packages of test/ (see above). Without a network, nothing can.');
-  writeFileSync(STAMP, lock);
+    throw new Error(`npm could not install the packages of ${name}/ (see above). Without a network, nothing can.`);
+  writeFileSync(stamp, lock);
 }
 
 /** Every test file of the suites, folder by folder. */
@@ -72,13 +76,17 @@ const indent = (text) => text.replace(/^/gm, '    ');
 async function main(args) {
   const long = args.includes('--long');
   if (long) process.env.LONG = '1';
-  await install();
+  const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
+  await install(here);
+  // Many packages, of which none needs its scripts: only where their programs are run.
+  for (const name of ['applications', 'packages']) {
+    if (files.some((file) => file.startsWith(name))) await install(path.join(here, name), ['--ignore-scripts']);
+  }
   console.log(
     `On ${nodeLines()
       .map(({ name }) => name)
       .join(', ')}.`,
   );
-  const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
   let [passed, failed] = [0, 0];
   for (const file of files) {
     const total = await runFile(file);
