@@ -43,8 +43,8 @@ pub(crate) fn has_copy(headers: &Headers<'_>) -> bool {
     values(headers, "if-none-match").any(|value| !value.is_empty())
 }
 
-/// Whether the client's copy is as good as an answer with this entity tag and no `Last-Modified`. To be asked for `GET` and
-/// `HEAD` only.
+/// Whether the client's copy is as good as an answer with this entity tag and no `Last-Modified`. To be asked for `GET`,
+/// `HEAD` and `QUERY` only.
 pub(crate) fn is_fresh(headers: &Headers<'_>, tag: Option<&[u8]>, rule: Freshness) -> bool {
     if !has_copy(headers) || values(headers, "cache-control").any(forbids_copies) {
         return false;

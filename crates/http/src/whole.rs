@@ -26,7 +26,8 @@ pub struct Whole<'a> {
 impl Exchange {
     /// Whether the client has a copy of what it asks for: only then an answer can be 304.
     pub fn has_copy(&self) -> bool {
-        matches!(self.method(), Method::Get | Method::Head) && has_copy(&self.headers())
+        matches!(self.method(), Method::Get | Method::Head | Method::Query)
+            && has_copy(&self.headers())
     }
 
     /// Answers with all of a body: `Content-Length` and `ETag` are added. If the client's copy is as good, the answer is 304

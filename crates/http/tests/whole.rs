@@ -59,7 +59,7 @@ fn length_and_tag_are_added() {
 #[test]
 fn a_good_copy_is_not_sent_again() {
     let condition = format!("If-None-Match: {TAG}\r\n");
-    for method in ["GET", "HEAD"] {
+    for method in ["GET", "HEAD", "QUERY"] {
         let (response, has_copy) = ask(method, &condition, Some(Freshness::TagDecides));
         assert_eq!((response.status, has_copy), (304, true));
         assert_eq!(response.header("etag"), Some(TAG));

@@ -173,7 +173,7 @@ export function respond(
 ): number;
 /**
  * A whole answer in one call. Its status is of those that have a body; the first line of `headers` is `Content-Type`.
- * `Content-Length` and, if a flag asks for it, `ETag` are computed here. To a GET or HEAD of a client that has the same
+ * `Content-Length` and, if a flag asks for it, `ETag` are computed here. To a GET, HEAD or QUERY of a client that has the same
  * already, the answer is 304 without the headers of a body.
  * flags: bits 5, 6, 8, 9 of the above ·
  * bit 10 a weak entity tag, bit 11 a strong one, as the npm package `etag` makes them ·

@@ -159,8 +159,10 @@ function defineRequest(edition) {
     const { statusCode } = res;
     if (method !== 'GET' && method !== 'HEAD' && method !== 'QUERY') return false;
     if ((statusCode < 200 || statusCode >= 300) && statusCode !== 304) return false;
+    // Asked first, as in Express: a program may have a `get` of its own.
+    const validators = { etag: res.get('ETag'), 'last-modified': res.get('Last-Modified') };
     if (!headerOf(this, 'if-none-match') && !headerOf(this, 'if-modified-since')) return false;
-    return fresh(this.headers, { etag: res.get('ETag'), 'last-modified': res.get('Last-Modified') });
+    return fresh(this.headers, validators);
   });
 
   defineGetter('stale', function () {

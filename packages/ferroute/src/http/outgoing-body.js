@@ -41,7 +41,8 @@ const nothing = () => {};
 /** @type {Record<PropertyKey, any>} */
 const methods = {
   write(/** @type {any} */ chunk, /** @type {any} */ encoding, /** @type {any} */ callback) {
-    if (this[kSlot] === undefined) return node.write.call(this, chunk, encoding, callback);
+    // biome-ignore lint/complexity/noArguments: see `end`
+    if (this[kSlot] === undefined) return node.write.apply(this, arguments);
     if (typeof encoding === 'function') {
       callback = encoding;
       encoding = undefined;
@@ -53,7 +54,8 @@ const methods = {
   },
 
   end(/** @type {any} */ chunk, /** @type {any} */ encoding, /** @type {any} */ callback) {
-    if (this[kSlot] === undefined) return node.end.call(this, chunk, encoding, callback);
+    // biome-ignore lint/complexity/noArguments: who has patched Node's sees what was passed, no more
+    if (this[kSlot] === undefined) return node.end.apply(this, arguments);
     if (typeof chunk === 'function') {
       callback = chunk;
       chunk = undefined;

@@ -204,7 +204,8 @@ const methods = {
   },
 
   writeHead(/** @type {any} */ statusCode, /** @type {any} */ reason, /** @type {any} */ headers) {
-    if (this[kSlot] === undefined) return node.writeHead.call(this, statusCode, reason, headers);
+    // biome-ignore lint/complexity/noArguments: who has patched Node's sees what was passed, no more
+    if (this[kSlot] === undefined) return node.writeHead.apply(this, arguments);
     if (this[kBits] & HEAD_STORED) throw headersSent('write');
     const status = statusCode | 0;
     if (status < 100 || status > 999) throw invalidStatusCode(statusCode);

@@ -1,0 +1,25 @@
+// A key and its self-signed certificate for localhost, for the cases over https. Nobody trusts it, and it guards nothing.
+
+'use strict';
+
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqne5z5deV4vRYxY0
+lbbYI4z3yBWjK8brQXoY7K9+PrChRANCAAThCV1GuKtnTPFB5w+uSYH/sFl0aQYW
+/C21bfkFaIvXweMnKmDTUDY3SScbvtdpVW+qP6Prw1vMh0Pjfst3HXRB
+-----END PRIVATE KEY-----
+`;
+
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUD9IaNFSGVq+Nlj4QDH8AW44RVhIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAzNTQ1OVoYDzIxMjYxMDMx
+MDM1NDU5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAThCV1GuKtnTPFB5w+uSYH/sFl0aQYW/C21bfkFaIvXweMnKmDTUDY3
+SScbvtdpVW+qP6Prw1vMh0Pjfst3HXRBo1MwUTAdBgNVHQ4EFgQUk0FYDmpIOgwB
+ujKfdWiT3UX5QmAwHwYDVR0jBBgwFoAUk0FYDmpIOgwBujKfdWiT3UX5QmAwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiAeW/RPIo98ih8qRQnQRUiv
+ADpPU9Q4Svu5Os5lXb8nogIhAJrRLqCOVhZmPjYvcRkJKdfZSGUQes4RcCJQhvbg
+RuUA
+-----END CERTIFICATE-----
+`;
+
+module.exports = { key, cert };
