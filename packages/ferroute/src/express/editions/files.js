@@ -2,7 +2,7 @@
 
 'use strict';
 
-const { basename, extname } = require('node:path');
+const { basename, extname, isAbsolute } = require('node:path');
 const deprecate = require('depd')('express');
 const { library } = require('./library');
 
@@ -19,6 +19,9 @@ const five = {
 
   /** Options of `send` besides those of both, which are left to it. @type {string[]} */
   oddOptions: [],
+
+  /** Whether `sendFile` takes a path without a root. @type {(path: string) => boolean} */
+  isAbsolute,
 
   /** `If-None-Match: *` means any tag, and where there is that header `If-Modified-Since` says nothing. */
   anyTag: true,
@@ -57,6 +60,8 @@ const four = {
   get send() {
     return require('send-0');
   },
+  /** Those of any system. @param {string} path */
+  isAbsolute: (path) => /^(?:\/|.:[\\/]|\\\\)/.test(path),
   oddOptions: ['hidden', 'from'],
   anyTag: false,
 

@@ -115,6 +115,8 @@ const beginsWithSlash = (token) => token?.type === 'text' && token.value.startsW
 /** A segment that stands for itself, and one that is a parameter. */
 const PLAIN_SEGMENT = /^[\w~!&',;=@%.-]*$/;
 const PARAM_SEGMENT = /^:\w+$/;
+/** One that begins with its slash, whatever it matches, or matches nothing at all. */
+const WHOLE_SEGMENT = /^(?:\*|:\w+[?*])$/;
 
 /**
  * @param {any} path
@@ -153,8 +155,8 @@ function placeOf4(path, open) {
       place.text('/');
       place.any();
     } else {
-      // An optional segment takes its slash with it.
-      return place.stop(true);
+      // Of anything but these the slash may be optional, so that the segment before goes on.
+      return place.stop(WHOLE_SEGMENT.test(segment));
     }
   }
   return place.end(open);

@@ -2,7 +2,7 @@
 
 'use strict';
 
-const { isAbsolute, resolve } = require('node:path');
+const { resolve } = require('node:path');
 const onFinished = require('on-finished');
 const { isDirect } = require('../../http/outgoing-file');
 const { SENT, findPlace, sendPlace } = require('./places');
@@ -79,7 +79,7 @@ function defineMembers(edition) {
       if (typeof path !== 'string') throw new TypeError('path must be a string to res.sendFile');
       const isFunction = typeof options === 'function';
       const given = isFunction ? {} : options || {};
-      if (!given.root && !isAbsolute(path)) {
+      if (!given.root && !edition.isAbsolute(path)) {
         throw new TypeError('path must be absolute or specify root to res.sendFile');
       }
       const encoded = encodeURI(path);
