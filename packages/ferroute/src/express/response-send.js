@@ -42,6 +42,8 @@ function defineSend(own, members, request) {
     ) {
       return false;
     }
+    // A request with an opinion of its own is asked for it, whatever the client sent.
+    if (Object.hasOwn(res.req, 'fresh')) return false;
     const tagger = res.app.settings['etag fn'];
     let flags = own.freshness;
     if (tagger === weakTag) flags |= WEAK_TAG;

@@ -53,12 +53,11 @@ function format(own) {
 }
 
 /**
- * The answer of `res.redirect`.
+ * The answer of `res.redirect`, when the address is in `Location`.
  * @param {any} own
  */
 function redirectTo(own) {
-  return (/** @type {any} */ res, /** @type {any} */ status, /** @type {any} */ url) => {
-    const address = res.location(url).get('Location');
+  return (/** @type {any} */ res, /** @type {any} */ status, /** @type {string} */ address) => {
     let body = '';
     res.format({
       text() {

@@ -123,7 +123,7 @@ const five = {
       if (!address) deprecate('Provide a url argument');
       if (typeof address !== 'string') deprecate('Url must be a string');
       if (typeof status !== 'number') deprecate('Status must be a number');
-      base.redirectTo(this, status, address);
+      base.redirectTo(this, status, this.location(address).get('Location'));
     },
   }),
 };
@@ -275,7 +275,7 @@ const four = {
         deprecate('res.redirect(url, status): Use res.redirect(status, url) instead');
         status = second;
       }
-      base.redirectTo(this, status, address);
+      base.redirectTo(this, status, this.location(address).get('Location'));
     },
 
     vary(/** @type {any} */ field) {
