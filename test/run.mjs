@@ -57,7 +57,7 @@ async function runFile(file) {
     const isTest =
       data?.details?.type !== 'suite' && !(data?.nesting === 0 && path.resolve(String(data.name)) === data.file);
     if (type === 'test:pass' && isTest) total[data.skip ? 'skipped' : 'passed']++;
-    if (type !== 'test:fail') continue;
+    if (type !== 'test:fail' || data.todo !== undefined) continue;
     const { cause, failureType } = data.details.error;
     if (failureType === 'subtestsFailed') continue;
     total.failed++;

@@ -95,6 +95,17 @@ const intended = [
   },
 ];
 
+/** Cases that differ, or are not steady, and whose difference is not yet stated line by line: reported as to do. @type {Record<string, string>} */
+const undecided = {
+  'static.js: options changed after the middleware was made':
+    'express.static reads its options once; see docs/express.md',
+  'request.js: the names on the prototypes and which of them are getters':
+    '`_parsedUrl` is a hidden accessor of the prototype',
+  'request.js: in what req and res are instances': 'on node:http express.request inherits from our IncomingMessage',
+  'sendfile.js: sendFile within an async handler': 'to be looked at',
+  'redirect.js: redirect after the head is sent': 'a date in the text of the time limit, in the control as well',
+};
+
 /**
  * What is expected of a case.
  * @param {string} name `file.js: name`
@@ -116,4 +127,4 @@ function expected(name, { edition, node, combination }) {
   return null;
 }
 
-module.exports = { intended, expected };
+module.exports = { intended, expected, undecided };
