@@ -13,6 +13,8 @@ const node = process.execPath;
 
 const packages = { name: 'packages', part: 'js', run: [node, 'scripts/build.mjs', 'packages', '--dev'] };
 const addon = { name: 'addon', part: 'e2e', run: [node, 'scripts/build.mjs', 'addon'] };
+/** The real things, such as Express, that tests compare ours with. */
+const judges = { name: 'judges', part: 'js', run: [node, 'run.mjs', '--install'], cwd: 'test' };
 /** What runs needs both. */
 const BUILT = [packages.name, addon.name];
 
@@ -78,10 +80,11 @@ const STEPS = [
   { name: 'cargo-test', part: 'rust', run: ['cargo', 'test', '--workspace', '--no-fail-fast'] },
   model,
   addon,
+  judges,
   {
     name: 'unit',
     part: 'js',
-    needs: BUILT,
+    needs: [...BUILT, judges.name],
     run: tests('packages/ferroute/test/**/*.test.*js'),
   },
   { name: 'commands', part: 'e2e', needs: BUILT, run: tests('test/commands/**/*.test.*js') },

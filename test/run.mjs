@@ -2,9 +2,11 @@
 // `N passed, N failed`.
 //
 //   node run.mjs [--long] [word…]
+//   node run.mjs --install
 //
 // A word chooses the suites whose path has it. --long (LONG=1 for the tests) adds the files `*.long.test.mjs`, and others
-// do the whole of what they do a part of. (The folder `commands` is a step of its own in the root's `npm test`.)
+// do the whole of what they do a part of. --install stops where the packages of this folder are there: unit tests elsewhere
+// compare with real Express, too. (The folder `commands` is a step of its own in the root's `npm test`.)
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -78,6 +80,7 @@ async function main(args) {
   if (long) process.env.LONG = '1';
   const files = testFiles({ long, words: args.filter((arg) => !arg.startsWith('--')) });
   await install(here);
+  if (args.includes('--install')) return;
   // Many packages, of which none needs its scripts: only where their programs are run.
   for (const name of ['applications', 'packages']) {
     if (files.some((file) => file.startsWith(name))) await install(path.join(here, name), ['--ignore-scripts']);
