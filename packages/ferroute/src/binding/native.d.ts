@@ -19,7 +19,8 @@ export const methods: string[];
 // bit 12      another Expect
 // bit 13      the client allows keep-alive
 // bit 14      the body is chunked
-// bit 15      `target` is a route's id, not a server
+// bit 15      `target` is a route's id, not a server; or PROXY (0xFFFFFFFE): the project's proxy is to see the request before
+//             anything else does; or EXTERNAL (0xFFFFFFFD): a rewrite leads to another server, `params` is [its URL]
 // bit 23      the connection has served `maxRequestsPerSocket` requests before: to be answered 503
 // bit 24      it says `Content-Length: 0`
 
@@ -37,7 +38,8 @@ export const methods: string[];
  * whole head as sent (latin1), from the request line to the empty line: the request target and the headers are cut out of
  * it in JavaScript when somebody asks, which may be long after the slot is free. `connection` for the same reason:
  * `req.socket` may be asked for after the answer. `params` only for routes: the values in the order of the route's
- * names, decoded; an array for a catch-all; undefined when the route has none.
+ * names, decoded; an array for a catch-all; undefined when the route has none. `about` only if the rules of the configuration made
+ * something of the request (see About).
  * `onConnection(server, connection, kind)`: 0 opened, 1 closed, 2 inactive for its timeout, 3 dropped (maxConnections; then with
  * its addresses, as `connectionInfo` gives them); only
  * for servers and connections that are watched.
@@ -53,12 +55,26 @@ export function open(callbacks: {
     flags: number,
     head: string,
     connection: number,
-    params?: (string | string[])[],
+    params?: (string | string[] | undefined)[],
+    about?: About,
   ): void;
   onSignal(slot: number, signal: number): void;
   onConnection(server: number, connection: number, kind: number, addresses?: Connection): void;
   onRefused(server: number, slot: number, code: string, message: string, bytesParsed: number, packet: Uint8Array): void;
 }): void;
+
+/**
+ * What the rules of the configuration (`appCreate`'s `rules`) and the proxy made of a request. Absent if nothing.
+ *
+ * `query`: the query of a request that was rewritten, as `application/x-www-form-urlencoded` text without `?`. `req.query` is this
+ * and the params (params win), and so is the search of `nextUrl`. Undefined: not rewritten, the query of the request's own URL.
+ * `headers`: headers of the answer that were set before its handler runs; flat: name, value, name, value… A name comes more than
+ * once only if it is `Set-Cookie`. `http/dispatch.js` sets them on `res` before the handler is called, so that `res.setHeader` of
+ * pages/api overrides them, as in Next; a route handler's answer must not override what `res.hasHeader` has, except `set-cookie`,
+ * `vary`, `www-authenticate`, `proxy-authenticate`, which are appended. Whoever answers past `res` looks at `req[kAbout]`.
+ * `path`: the path of a request that was rewritten, with the basePath, percent-encoded. `req.url` stays what the client sent.
+ */
+export type About = [query: string | undefined, headers: string[] | undefined, path: string | undefined];
 
 /** Run the I/O phase now: what answered outside a batch leaves. To be called once at the end of such a tick. */
 export function turn(): void;
@@ -227,8 +243,42 @@ export function fileSend(
 // ===== file routes: `ferroute start` and `dev` =====
 /** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], warnings: [{ message, files: string[] }], publicDir?: string } */
 export function scanRoutes(dir: string, options?: { pageExtensions?: string[] }): string;
-/** One for the process. `manifest` as from scanRoutes. Replaces the former one at once (dev). */
-export function appCreate(manifest: string, options: { health?: string; publicDir?: string }): void;
+/**
+ * One for the process. `manifest` as from scanRoutes. Replaces the former one at once (dev). `rules`: those of the configuration, as
+ * JSON; throws for one that cannot be compiled (`checkRules` says which). With `rules.proxy`, or a rewrite to another
+ * server, there must be a worker, whatever routes there are.
+ */
+export function appCreate(manifest: string, options: { health?: string; publicDir?: string; rules?: string }): void;
+/**
+ * What is wrong with rules: JSON as for `appCreate`. `where`: `headers`, `redirects`, `beforeFiles`, `afterFiles`, `fallback`, `proxy`; `index`:
+ * of the rule there. Empty if all can be compiled. Throws a TypeError for what is no Rules JSON.
+ */
+export function checkRules(rules: string): { where: string; index: number; message: string }[];
+/**
+ * The proxy has seen the request of `slot` (target PROXY) and it goes on, at `beforeFiles`. For the worker that has the slot; `undefined` if
+ * the exchange is over.
+ *
+ * `url`: where the proxy rewrites it to, absolute on another server or a path with its query (with the basePath); undefined: where it
+ * was going. `overrides`, JSON: `headers`: headers of the answer that the proxy sets, `[name, value][]`, each name replacing what the
+ * configuration set under it; `request`: the request's headers from now on, `[name, value][]`, all of them: what the conditions of
+ * rules, and a program, see. (A route that runs here is given by JavaScript what it sees.) `body`: what the proxy has read of the request's
+ * body: whoever answers finds it again at the beginning.
+ *
+ * Gives:
+ * [0] Rust answers it (a static file, 404, 405…), or another thread's program does: the slot is gone, its objects are to be forgotten.
+ * [1, route, params, about] this thread is to run that route now, on the same slot: `http/dispatch.js` has `runRoute` for it.
+ * [2, url, about] it is to be forwarded to another server, on the same slot. Nothing of the request is consumed.
+ */
+export function appContinue(
+  slot: number,
+  url?: string,
+  overrides?: string,
+  body?: Uint8Array,
+):
+  | [0]
+  | [1, route: number, params: (string | string[] | undefined)[] | undefined, about: About | undefined]
+  | [2, url: string, about: About | undefined]
+  | undefined;
 /** Opens the shared listener. As serverListen. */
 export function appListen(options: ListenOptions): Address | string;
 /** A copy of the shared listener's descriptor that stays open after `exec`, for a restart that refuses nobody. */

@@ -21,6 +21,9 @@ const {
   kScope,
   kMessages,
   kOnSignal,
+  kAbout,
+  kHead,
+  kConnection,
   REQUEST_HTTP_1_0,
   REQUEST_UPGRADE,
   REQUEST_EXPECT_CONTINUE,
@@ -30,6 +33,7 @@ const {
   REQUEST_ROUTE,
   REQUEST_UPGRADED,
   REQUEST_SURPLUS,
+  REQUEST_AS_TOLD,
   EXPECTS_CONTINUE,
   NO_BODY,
   NOT_CHUNKED_BY_DEFAULT,
@@ -81,13 +85,28 @@ const servers = [];
 /** @type {((route: number, req: any, res: any, params: any) => void) | null} */
 let routeHandler = null;
 
+// Targets that are no route's id: see `native.d.ts`.
+const EXTERNAL = 0xfffffffd;
+const PROXY = 0xfffffffe;
+
+/** @type {((req: any, res: any, about: About | undefined) => void) | null} */
+let proxyHandler = null;
+
+/** @type {((req: any, res: any, url: string, about: About | undefined) => void) | null} */
+let externalHandler = null;
+
 /**
+ * @typedef {import('../binding/native').About} About
+ *
  * What makes the messages of a file route: constructors that take what `Incoming` and `Outgoing` take.
  * @typedef {{ Request: any, Response: any }} Messages
  */
 
 /** By route. @type {Messages[]} */
 let routeMessages = [];
+
+/** Those of the proxy, and of what goes to another server. @type {Messages} */
+const plainMessages = { Request: Incoming, Response: Outgoing };
 
 /** Node's test: it finds the word among others, too. */
 const CONTINUE_VALUE = /(?:^|\W)100-continue(?:$|\W)/i;
@@ -115,17 +134,55 @@ function onRoute(handler, messages) {
 }
 
 /**
+ * Requests that the project's proxy is to see go here. It answers, or calls `binding.appContinue` and does as that says.
+ * @param {(req: any, res: any, about: About | undefined) => void} handler
+ */
+function onProxy(handler) {
+  open();
+  proxyHandler = handler;
+}
+
+/**
+ * Requests that a rewrite sends to another server go here.
+ * @param {(req: any, res: any, url: string, about: About | undefined) => void} handler
+ */
+function onExternal(handler) {
+  open();
+  externalHandler = handler;
+}
+
+/**
+ * Runs a route for a request that the proxy had before: with messages of its own, on the same slot and in the same scope. The
+ * proxy's messages are not to be used any more.
+ * @param {any} req the proxy's
+ * @param {number} route
+ * @param {any} params
+ * @param {About | undefined} about
+ * @param {(req: any, res: any) => void} [prepare] sees the new messages before the handler does
+ */
+function runRoute(req, route, params, about, prepare) {
+  const slot = req[kSlot];
+  const bits = req[kBits] & REQUEST_AS_TOLD;
+  const [next, res] = messagesOf(routeMessages[route], slot, bits, req[kHead], req[kConnection], req[kScope], about);
+  prepare?.(next, res);
+  now.current = next;
+  if (routeHandler !== null) next[kScope].runInAsyncScope(routeHandler, undefined, route, next, res, params);
+  now.current = null;
+}
+
+/**
  * @param {number} target
  * @param {number} slot
  * @param {number} flags
  * @param {string} head
  * @param {number} connection
  * @param {any} params
+ * @param {About} [about]
  */
-function onRequest(target, slot, flags, head, connection, params) {
+function onRequest(target, slot, flags, head, connection, params, about) {
   nextEpoch();
   if ((flags & REQUEST_ROUTE) !== 0) {
-    onRouteRequest(target, slot, flags, head, connection, params);
+    onRouteRequest(target, slot, flags, head, connection, params, about);
     return;
   }
   const server = servers[target];
@@ -134,7 +191,7 @@ function onRequest(target, slot, flags, head, connection, params) {
     binding.release(slot);
     return;
   }
-  server[kListenScope].runInAsyncScope(enter, undefined, server, slot, flags, head, connection);
+  server[kListenScope].runInAsyncScope(enter, undefined, server, slot, flags, head, connection, about);
 }
 
 /**
@@ -144,8 +201,9 @@ function onRequest(target, slot, flags, head, connection, params) {
  * @param {number} flags
  * @param {string} head
  * @param {number} connection
+ * @param {About} [about]
  */
-function enter(server, slot, flags, head, connection) {
+function enter(server, slot, flags, head, connection, about) {
   const scope = new AsyncResource(RESOURCE_TYPE);
   const bits = responseBits(flags);
   let req;
@@ -166,6 +224,7 @@ function enter(server, slot, flags, head, connection) {
     [req, res] = construct(server, slot, flags, head, connection, scope, bits);
   }
   req[kResponse] = res;
+  if (about !== undefined) tellAbout(req, res, about);
   exchanges[slot & SLOT_INDEX] = req;
   if (sockets.size !== 0) attachSocket(req);
   if ((flags & REQUEST_HTTP_1_0) !== 0 && CHUNKED_VALUE.test(req.headers.te)) {
@@ -298,21 +357,63 @@ function upgrade(server, req, slot, event) {
  * @param {string} head
  * @param {number} connection
  * @param {any} params
+ * @param {About} [about]
  */
-function onRouteRequest(route, slot, flags, head, connection, params) {
+function onRouteRequest(route, slot, flags, head, connection, params, about) {
   const scope = new AsyncResource(RESOURCE_TYPE);
-  const { Request, Response } = routeMessages[route];
-  const req = new Request(null, slot, flags, head, connection, scope);
-  const res = new Response(req, slot, responseBits(flags));
-  req[kResponse] = res;
-  exchanges[slot & SLOT_INDEX] = req;
+  const isRoute = route < EXTERNAL;
+  const messages = isRoute ? routeMessages[route] : plainMessages;
+  const [req, res] = messagesOf(messages, slot, flags, head, connection, scope, isRoute ? about : undefined);
   if ((flags & REQUEST_EXPECT_CONTINUE) !== 0 && (flags & REQUEST_HTTP_1_0) === 0) {
     res[kBits] |= EXPECTS_CONTINUE;
     res.writeContinue();
   }
   now.current = req;
-  if (routeHandler !== null) scope.runInAsyncScope(routeHandler, undefined, route, req, res, params);
+  if (isRoute) {
+    if (routeHandler !== null) scope.runInAsyncScope(routeHandler, undefined, route, req, res, params);
+  } else if (route === PROXY) {
+    if (proxyHandler !== null) scope.runInAsyncScope(proxyHandler, undefined, req, res, about);
+  } else if (externalHandler !== null) {
+    scope.runInAsyncScope(externalHandler, undefined, req, res, params[0], about);
+  }
   now.current = null;
+}
+
+/**
+ * The messages of a file route's request, and all that leads from its slot to them.
+ * @param {Messages} messages
+ * @param {number} slot
+ * @param {number} flags
+ * @param {string} head
+ * @param {number} connection
+ * @param {any} scope
+ * @param {About | undefined} about
+ */
+function messagesOf({ Request, Response }, slot, flags, head, connection, scope, about) {
+  const req = new Request(null, slot, flags, head, connection, scope);
+  const res = new Response(req, slot, responseBits(flags));
+  req[kResponse] = res;
+  if (about !== undefined) tellAbout(req, res, about);
+  exchanges[slot & SLOT_INDEX] = req;
+  return [req, res];
+}
+
+/**
+ * What the configuration's rules made of a request: headers are on the answer before its handler runs.
+ * @param {any} req
+ * @param {any} res
+ * @param {About} about
+ */
+function tellAbout(req, res, about) {
+  req[kAbout] = about;
+  const headers = about[1];
+  if (headers === undefined) return;
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index];
+    // More than once only for Set-Cookie.
+    if (res.hasHeader(name)) res.appendHeader(name, headers[index + 1]);
+    else res.setHeader(name, headers[index + 1]);
+  }
 }
 
 /**
@@ -420,4 +521,4 @@ function parseError(code, reason, bytesParsed, packet) {
   return Object.assign(new Error(`Parse Error: ${reason}`), { bytesParsed, code, reason, rawPacket });
 }
 
-module.exports = { kClasses, kListenScope, kSwaps, onRoute, open, servers };
+module.exports = { kClasses, kListenScope, kSwaps, onExternal, onProxy, onRoute, open, runRoute, servers };

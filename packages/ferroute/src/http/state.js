@@ -25,6 +25,8 @@ const kResponse = Symbol('response');
 const kRequest = Symbol('request');
 /** IncomingMessage: the AsyncResource that its handler and its events run in. */
 const kScope = Symbol('scope');
+/** Request: what the configuration's rules made of it (`About` of `native.d.ts`); there only if they made something. */
+const kAbout = Symbol('about');
 /** A listener of 'request': gives the constructors of the messages that it wants, which take what `Incoming` and `Outgoing` take. */
 const kMessages = Symbol('messages');
 /** ServerResponse: the body of an answer whose head is DEFERRED. */
@@ -47,6 +49,8 @@ const REQUEST_EXPECT_OTHER = 1 << 12;
 const REQUEST_KEEP_ALIVE = 1 << 13;
 const REQUEST_CHUNKED = 1 << 14;
 const REQUEST_ROUTE = 1 << 15;
+/** All that the native side told of a request. */
+const REQUEST_AS_TOLD = 0xffff | (1 << 24);
 /** The body was read to its end. */
 const REQUEST_COMPLETE = 1 << 16;
 /** `read` had nothing: READABLE will come. */
@@ -210,6 +214,7 @@ module.exports = {
   kResponse,
   kRequest,
   kScope,
+  kAbout,
   kMessages,
   kOnSignal,
   kBodyEnded,
@@ -225,6 +230,7 @@ module.exports = {
   REQUEST_KEEP_ALIVE,
   REQUEST_CHUNKED,
   REQUEST_ROUTE,
+  REQUEST_AS_TOLD,
   REQUEST_COMPLETE,
   REQUEST_WAITING,
   REQUEST_BUILT,
