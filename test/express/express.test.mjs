@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import compare from '../differential/compare.js';
 import { nodeLines } from '../support/nodes.js';
-import { expected, intended, undecided } from './differences.js';
+import { expected, intended } from './differences.js';
 import { combinations, keyOf, loadCases, runCases } from './run.js';
 
 /** `CASES=routing` runs only the files whose name has the word. */
@@ -37,7 +37,7 @@ for (const { name: line, major: node, execPath } of lines) {
       [judge, ...judged].map((combination) => runCases({ execPath, combination, jobs })),
     );
     for (const { title, edition, job } of runs) {
-      it(`${title} (Express ${edition})`, { todo: undecided[title] }, () => {
+      it(`${title} (Express ${edition})`, () => {
         const [wanted, ...seen] = results.map((map) => map.get(keyOf(...job)));
         assert.doesNotMatch(
           String(wanted.client),

@@ -150,7 +150,7 @@ class Stage {
     } catch (error) {
       wire.destroy();
       this.wire = null;
-      return [...answers, error.message.replace(/in \d+ ms/, 'in time').replace(/[\w, ]+ GMT/g, '<date>')];
+      return [...answers, error.message.replace(/in \d+ ms/, 'in time').replace(/\w{3}, [\w: ]+ GMT/g, '<date>')];
     }
     if (request.last) {
       answers.push(`connection ${(await wire.ended(LINGER)) === 'open' ? 'open' : 'closed'}`);

@@ -9,7 +9,7 @@ import { compare } from './random.js';
 
 const require = createRequire(import.meta.url);
 const packages = { 4: 'express4', 5: 'express' };
-const PLANS = process.env.LONG ? 40_000 : 2000;
+const PLANS = process.env.LONG ? 100_000 : 4000;
 /** `SEED=…` repeats one plan. */
 const first = Number(process.env.SEED ?? 1);
 const last = process.env.SEED ? first : PLANS;

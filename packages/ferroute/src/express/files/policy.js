@@ -1,4 +1,4 @@
-// The options of `send`, read once.
+// The options of `send`: read once, and again where a program has changed them since.
 
 'use strict';
 
@@ -67,6 +67,36 @@ function readPolicy(edition, options) {
   };
 }
 
+/** Options of which a policy is made. */
+const READ = [
+  'acceptRanges',
+  'cacheControl',
+  'dotfiles',
+  'etag',
+  'extensions',
+  'immutable',
+  'index',
+  'lastModified',
+  'maxAge',
+  'maxage',
+];
+
+/**
+ * The values of what a policy is made of, to be compared later.
+ * @param {any} options
+ */
+const valuesOf = (options) => READ.map((name) => options[name]);
+
+/**
+ * Whether options are still what they were; a list that was changed in place looks the same.
+ * @param {any} options
+ * @param {unknown[]} values
+ */
+function areStill(options, values) {
+  for (let index = 0; index < READ.length; index++) if (options[READ[index]] !== values[index]) return false;
+  return true;
+}
+
 /** Whether something is on that is on where nothing is said. @param {unknown} option */
 const unless = (option) => option === undefined || Boolean(option);
 
@@ -87,4 +117,4 @@ function cacheControl(options) {
   return `public, max-age=${seconds}${options.immutable ? ', immutable' : ''}`;
 }
 
-module.exports = { readPolicy };
+module.exports = { areStill, readPolicy, valuesOf };

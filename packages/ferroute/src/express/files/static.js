@@ -7,7 +7,7 @@ const parseUrl = require('parseurl');
 const { isDirect } = require('../../http/outgoing-file');
 const { pathname } = require('../router/url');
 const { NOWHERE, SENT, findPlace, isNowhere, sendPlace } = require('./places');
-const { readPolicy } = require('./policy');
+const { areStill, readPolicy, valuesOf } = require('./policy');
 const { redirect } = require('./redirect');
 
 /**
@@ -18,6 +18,7 @@ const { redirect } = require('./redirect');
  * @property {boolean} fallthrough
  * @property {((res: any, path: string, stat: any) => void) | undefined} setHeaders
  * @property {(this: any, res: any) => void} onDirectory
+ * @property {unknown[]} values what the policy was made of
  * @property {import('./policy').Policy | null} policy
  */
 
@@ -42,6 +43,7 @@ function defineStatic(edition) {
       fallthrough: own.fallthrough !== false,
       setHeaders: setHeaders || undefined,
       onDirectory: own.redirect !== false ? redirect : refuse,
+      values: valuesOf(own),
       policy: readPolicy(edition, own),
     };
 
@@ -50,6 +52,11 @@ function defineStatic(edition) {
         if (site.fallthrough) return next();
         notAllowed(res);
         return undefined;
+      }
+      // Express's own reads them for every request.
+      if (!areStill(own, site.values)) {
+        site.values = valuesOf(own);
+        site.policy = readPolicy(edition, own);
       }
       const path = pathOf(req);
       const place = site.policy === null ? null : findPlace(site.policy, path);
