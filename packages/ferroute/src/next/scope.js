@@ -40,7 +40,7 @@ class Scope {
   draft = undefined;
   /** @type {import('./web/cookies').HandlerCookies | undefined} */
   #mutable = undefined;
-  /** @type {Headers | undefined} */
+  /** @type {any} */
   #headers = undefined;
   /** @type {any} */
   #sealedCookies = undefined;
@@ -68,7 +68,11 @@ class Scope {
     return this.#cache;
   }
 
-  /** The request's headers, which nobody can change. */
+  /**
+   * The request's headers, which nobody can change.
+   *
+   * @returns {Headers}
+   */
   headers() {
     if (!this.#headers) {
       const { SealedHeaders } = require('./web/headers');
