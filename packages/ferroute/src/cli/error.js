@@ -45,6 +45,11 @@ function printError(error) {
   process.stderr.write(`${style('red', 'ferroute:')} ${error.message}${mend}\n`);
 }
 
+/** Prints what is odd, and no reason not to go on. */
+function printWarning(/** @type {string} */ message) {
+  process.stderr.write(`${styler(process.stderr)('yellow', 'warning:')} ${message}\n`);
+}
+
 /**
  * Ends the command for a mistake; anything else is a bug of ours and is thrown on, with its stack.
  *
@@ -86,4 +91,4 @@ function edits(/** @type {string} */ a, /** @type {string} */ b) {
   return table[a.length][b.length];
 }
 
-module.exports = { UserError, exitFor, isColoured, nearest, printError, styler };
+module.exports = { UserError, exitFor, isColoured, nearest, printError, printWarning, styler };
