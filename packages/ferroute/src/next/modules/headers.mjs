@@ -1,0 +1,4 @@
+import headersModule from './headers.js';
+
+export const { cookies, headers, draftMode } = headersModule;
+export default headersModule;
