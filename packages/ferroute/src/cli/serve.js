@@ -5,6 +5,7 @@
 
 const binding = require('../binding');
 const { open: openNative } = require('../http/dispatch');
+const { PROVIDED } = require('../next/replaced');
 const { addressOf, open, urls } = require('./address');
 const { bundle } = require('./bundle');
 const { conflicts } = require('./claims');
@@ -86,6 +87,7 @@ async function up(mode, typed, given, before) {
   const building = bundle(
     dir,
     manifest.routes.map(({ file }) => file),
+    PROVIDED,
   );
   const workers = workersFor(mode, project, building);
   const loading = workers.start(manifest.routes.length ? settings.workers : 0);

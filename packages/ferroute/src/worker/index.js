@@ -5,6 +5,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
+const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 
 /**
@@ -33,6 +34,9 @@ process.setSourceMapsEnabled(true);
 // What a function throws late belongs to no request that could be answered, and is no reason to drop the others.
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
+
+// What the project and its packages import of `next` is ours, whether it is installed or not.
+replaceNext(dir);
 
 /** The first message: the routes, by id. */
 async function start(/** @type {WorkerRoute[]} */ routes) {
