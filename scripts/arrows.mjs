@@ -14,10 +14,11 @@ const CRATES = {
   reactor: [],
   telemetry: [],
   router: [],
+  cache: [],
   routes: ['router'],
   functions: ['telemetry'],
   http: ['reactor', 'router', 'telemetry'],
-  node: ['http', 'functions', 'routes', 'router', 'telemetry', 'reactor'],
+  node: ['cache', 'http', 'functions', 'routes', 'router', 'telemetry', 'reactor'],
 };
 
 /** A package from elsewhere → the only crates of ours that may use it. */
