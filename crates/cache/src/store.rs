@@ -11,7 +11,7 @@ use quick_cache::sync::Cache as Memory;
 use crate::clock::{Clock, Micros};
 use crate::disk::Disk;
 use crate::entry::Entry;
-use crate::tags::{Invalidation, Standing, Table, Tags};
+use crate::tags::{Invalidation, Standing, Tags};
 use crate::writer::Writer;
 
 /// A value that one part cannot hold is not kept in memory, so there are few.
@@ -87,7 +87,7 @@ impl Cache {
             .as_deref()
             .map(|dir| Disk::new(dir, &options.build));
         let table = disk.as_ref().and_then(Disk::read_tags);
-        let tags = Arc::new(Tags::new(table.unwrap_or_else(Table::default)));
+        let tags = Arc::new(Tags::new(table.unwrap_or_default()));
         let memory = (options.max_memory > 0).then(|| {
             let items = usize::try_from(options.max_memory / USUAL).unwrap_or(usize::MAX);
             let built = quick_cache::OptionsBuilder::new()
