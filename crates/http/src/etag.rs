@@ -1,27 +1,37 @@
-//! Entity tags of bodies, and whether a client's copy is still good: as the npm packages `etag` and `fresh` have it, which
-//! the servers of the JavaScript world answer by, so that a client's cache outlives a change of server.
+//! Entity tags of bodies, and whether a client's copy is still good: as the npm packages `etag` and `fresh` and Next.js have
+//! it, which the servers of the JavaScript world answer by, so that a client's cache outlives a change of server.
 
 use sha1::{Digest, Sha1};
 
+use crate::fnv;
+use crate::method::Method;
 use crate::request::Headers;
 
-/// The entity tag of a body: its length in hexadecimal digits and the first 27 characters of its SHA-1 in base64.
+/// The kinds of entity tags.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EntityTag {
-    /// `W/"…"`.
+    /// Of the package `etag`, `W/"…"`: the body's length in hexadecimal digits and the first 27 characters of its SHA-1 in
+    /// base64.
     Weak,
-    /// `"…"`.
+    /// The same without the mark of weakness.
     Strong,
+    /// That of Next.js for a text, which is UTF-8.
+    NextText,
+    /// That of Next.js for a Buffer.
+    NextOctets,
 }
 
 impl EntityTag {
     /// Appends the tag of `body`.
     pub fn append(self, body: &[u8], to: &mut Vec<u8>) {
-        let digest = Sha1::digest(body);
-        to.extend_from_slice(match self {
+        let quote: &[u8] = match self {
             EntityTag::Weak => b"W/\"",
             EntityTag::Strong => b"\"",
-        });
+            EntityTag::NextText => return fnv::tag_text(body, to),
+            EntityTag::NextOctets => return fnv::tag_octets(body, to),
+        };
+        let digest = Sha1::digest(body);
+        to.extend_from_slice(quote);
         hexadecimal(to, body.len());
         to.push(b'-');
         base64(to, &digest);
@@ -29,13 +39,25 @@ impl EntityTag {
     }
 }
 
-/// What decides where a request has both `If-None-Match` and `If-Modified-Since`.
+/// Which answers a client's copy can stand for, and what decides where a request has both `If-None-Match` and
+/// `If-Modified-Since`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Freshness {
     /// `If-None-Match` alone: RFC 9110, 13.1.3; `fresh` 2.
     TagDecides,
     /// Both must hold: RFC 2616, 14.26; `fresh` 0.5.
     BothDecide,
+    /// Both must hold, and every answer can be 304, whatever its method and status: pages/api of Next.js.
+    Next,
+}
+
+impl Freshness {
+    /// Whether an answer like this can be 304 at all.
+    pub(crate) fn concerns(self, method: Method, status: u16) -> bool {
+        self == Freshness::Next
+            || matches!(method, Method::Get | Method::Head | Method::Query)
+                && matches!(status, 200..=299 | 304)
+    }
 }
 
 /// Whether the client has a copy that might be good: only then [`is_fresh`] can be true.
@@ -44,7 +66,7 @@ pub(crate) fn has_copy(headers: &Headers<'_>) -> bool {
 }
 
 /// Whether the client's copy is as good as an answer with this entity tag and no `Last-Modified`. To be asked for `GET`,
-/// `HEAD` and `QUERY` only.
+/// `HEAD` and `QUERY` only: see [`Freshness::concerns`].
 pub(crate) fn is_fresh(headers: &Headers<'_>, tag: Option<&[u8]>, rule: Freshness) -> bool {
     if !has_copy(headers) || values(headers, "cache-control").any(forbids_copies) {
         return false;
@@ -53,7 +75,7 @@ pub(crate) fn is_fresh(headers: &Headers<'_>, tag: Option<&[u8]>, rule: Freshnes
     let is_dated = headers
         .get("if-modified-since")
         .is_some_and(|date| !date.is_empty());
-    if rule == Freshness::BothDecide && is_dated {
+    if rule != Freshness::TagDecides && is_dated {
         return false;
     }
     let mut tags = values(headers, "if-none-match");

@@ -13,6 +13,7 @@ mod error;
 mod etag;
 mod exchange;
 mod files;
+mod fnv;
 mod head;
 mod incoming;
 mod listener;

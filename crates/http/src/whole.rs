@@ -3,7 +3,6 @@
 
 use crate::etag::{EntityTag, Freshness, has_copy, is_fresh};
 use crate::exchange::Exchange;
-use crate::method::Method;
 use crate::response::{Chunk, ConnectionHeader, Framing, ResponseHead, Written};
 
 const NOT_MODIFIED: u16 = 304;
@@ -13,7 +12,8 @@ const NOT_MODIFIED: u16 = 304;
 pub struct Whole<'a> {
     /// A status that has a body.
     pub status: u16,
-    /// A finished block, with `Content-Type` in its first line. What is added to it stays there.
+    /// A finished block, with `Content-Type` in its first line; for [`Freshness::Next`] in any or none. What is added to it
+    /// stays there.
     pub headers: &'a mut Vec<u8>,
     /// The kind of `ETag` to add.
     pub tag: Option<EntityTag>,
@@ -24,14 +24,13 @@ pub struct Whole<'a> {
 }
 
 impl Exchange {
-    /// Whether the client has a copy of what it asks for: only then an answer can be 304.
-    pub fn has_copy(&self) -> bool {
-        matches!(self.method(), Method::Get | Method::Head | Method::Query)
-            && has_copy(&self.headers())
+    /// Whether the client has a copy that could stand for an answer with this status: only then it can be 304.
+    pub fn has_copy(&self, status: u16, rule: Freshness) -> bool {
+        rule.concerns(self.method(), status) && has_copy(&self.headers())
     }
 
     /// Answers with all of a body: `Content-Length` and `ETag` are added. If the client's copy is as good, the answer is 304
-    /// instead, without the headers that describe a body; `true` then.
+    /// instead, without the headers that describe a body ([`Freshness::Next`] keeps `Content-Type`); `true` then.
     pub fn respond_whole(&self, whole: Whole<'_>, body: Chunk<'_>) -> (Written, bool) {
         let Whole {
             status,
@@ -55,12 +54,13 @@ impl Exchange {
         });
         let is_good = |rule| {
             let tag = tag.map(|at| &headers[at]);
-            self.has_copy() && is_fresh(&self.headers(), tag, rule)
+            self.has_copy(status, rule) && is_fresh(&self.headers(), tag, rule)
         };
-        let not_modified =
-            (matches!(status, 200..=299) || status == NOT_MODIFIED) && copies.is_some_and(is_good);
+        let not_modified = copies.is_some_and(is_good);
         if not_modified {
             headers.drain(length_at..length_end);
+        }
+        if not_modified && copies != Some(Freshness::Next) {
             let type_end = memchr::memchr(b'\n', headers).map_or(0, |at| at + 1);
             headers.drain(..type_end);
         }

@@ -22,7 +22,7 @@ fn ask(method: &str, headers: &str, copies: Option<Freshness>) -> (Response, boo
             copies,
             connection: ConnectionHeader::Auto,
         };
-        let has_copy = exchange.has_copy();
+        let has_copy = exchange.has_copy(201, copies.unwrap_or(Freshness::TagDecides));
         let (_, not_modified) = exchange.respond_whole(whole, Chunk::from(BODY));
         tell.send((has_copy, not_modified)).unwrap();
     });
@@ -92,5 +92,38 @@ fn a_copy_that_does_not_count() {
             "{method} {headers}"
         );
         assert_eq!(response.text(), BODY);
+    }
+}
+
+#[test]
+fn next_answers_304_to_every_method_and_keeps_the_type() {
+    let tag = "\"zsmoe2pbvd\"";
+    let server = TestServer::start(move |exchange| {
+        let whole = Whole {
+            status: 404,
+            headers: &mut b"X-Own: 1\r\nContent-Type: text/plain\r\n".to_vec(),
+            tag: Some(EntityTag::NextText),
+            copies: Some(Freshness::Next),
+            connection: ConnectionHeader::Auto,
+        };
+        exchange.respond_whole(whole, Chunk::from(BODY));
+    });
+    let mut client = server.connect();
+    client.say("POST / HTTP/1.1\r\nHost: a\r\n\r\n");
+    let response = client.response();
+    assert_eq!((response.status, response.text()), (404, BODY));
+    assert_eq!(response.header("etag"), Some(tag));
+    client.say(format!(
+        "POST / HTTP/1.1\r\nHost: a\r\nIf-None-Match: {tag}\r\n\r\n"
+    ));
+    let response = client.response();
+    assert_eq!(response.status, 304);
+    for (name, value) in [
+        ("etag", Some(tag)),
+        ("x-own", Some("1")),
+        ("content-type", Some("text/plain")),
+        ("content-length", None),
+    ] {
+        assert_eq!(response.header(name), value, "{name}");
     }
 }

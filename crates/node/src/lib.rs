@@ -77,6 +77,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"respond", response::respond),
         (c"send", send::send),
         (c"etag", send::etag),
+        (c"nextEtag", send::next_etag),
         (c"write", response::write),
         (c"end", response::end),
         (c"inform", response::inform),

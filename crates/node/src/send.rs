@@ -11,6 +11,8 @@ const WEAK_TAG: u32 = 1 << 10;
 const STRONG_TAG: u32 = 1 << 11;
 const JUDGE: u32 = 1 << 12;
 const BOTH_DECIDE: u32 = 1 << 13;
+const TEXT_TAG: u32 = 1 << 14;
+const OCTETS_TAG: u32 = 1 << 15;
 
 // What it answers besides.
 const NOT_MODIFIED: u32 = 8;
@@ -27,10 +29,13 @@ pub(crate) fn send(js: Js, args: &Args) -> Outcome {
         return Err(Thrown::Type(format!("no HTTP status: {status}")));
     };
     // Before the strings are read: an answer that is not given should cost nothing.
-    match thread.exchange(slot, |exchange| flags & JUDGE == 0 && exchange.has_copy()) {
+    let rule = rule_of(flags);
+    match thread.exchange(slot, |exchange| {
+        flags & JUDGE == 0 && exchange.has_copy(status, rule)
+    }) {
         None => return Ok(js.u32(GONE)),
-        Some(true) if matches!(status, 200..=299) => return Ok(js.u32(HAS_COPY)),
-        Some(_) => {}
+        Some(true) => return Ok(js.u32(HAS_COPY)),
+        Some(false) => {}
     }
     with_scratch(|headers, scratch| {
         if !js.append_string(args.value(2)?, Encoding::Latin1, headers) {
@@ -41,7 +46,7 @@ pub(crate) fn send(js: Js, args: &Args) -> Outcome {
             status,
             headers,
             tag: tag_of(flags),
-            copies: copies_of(flags),
+            copies: (flags & JUDGE != 0).then_some(rule),
             connection: if flags & CLOSE == 0 {
                 ConnectionHeader::Auto
             } else {
@@ -73,18 +78,37 @@ pub(crate) fn etag(js: Js, args: &Args) -> Outcome {
     })
 }
 
+/// nextEtag(body)
+pub(crate) fn next_etag(js: Js, args: &Args) -> Outcome {
+    let body = args.value(0)?;
+    with_scratch(|tag, scratch| {
+        if js.append_string(body, Encoding::Utf8, scratch) {
+            EntityTag::NextText.append(scratch, tag);
+        } else if let Some(bytes) = js.bytes(body) {
+            EntityTag::NextOctets.append(bytes, tag);
+        } else {
+            return Err(Thrown::Type("a body must be a string or bytes".into()));
+        }
+        Ok(js.latin1(tag))
+    })
+}
+
 fn tag_of(flags: u32) -> Option<EntityTag> {
-    match flags & (WEAK_TAG | STRONG_TAG) {
+    match flags & (WEAK_TAG | STRONG_TAG | TEXT_TAG | OCTETS_TAG) {
         WEAK_TAG => Some(EntityTag::Weak),
         STRONG_TAG => Some(EntityTag::Strong),
+        TEXT_TAG => Some(EntityTag::NextText),
+        OCTETS_TAG => Some(EntityTag::NextOctets),
         _ => None,
     }
 }
 
-fn copies_of(flags: u32) -> Option<Freshness> {
-    match flags & (JUDGE | BOTH_DECIDE) {
-        0 | BOTH_DECIDE => None,
-        JUDGE => Some(Freshness::TagDecides),
-        _ => Some(Freshness::BothDecide),
+fn rule_of(flags: u32) -> Freshness {
+    if flags & (TEXT_TAG | OCTETS_TAG) != 0 {
+        Freshness::Next
+    } else if flags & BOTH_DECIDE != 0 {
+        Freshness::BothDecide
+    } else {
+        Freshness::TagDecides
     }
 }

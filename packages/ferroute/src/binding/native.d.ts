@@ -194,12 +194,16 @@ export function respond(
  * flags: bits 5, 6, 8, 9 of the above ·
  * bit 10 a weak entity tag, bit 11 a strong one, as the npm package `etag` makes them ·
  * bit 12 compare the request's `If-None-Match` and `Cache-Control`, as the npm package `fresh` does; without it nothing is
- *        sent to a client that has a copy · bit 13 `If-Modified-Since` must hold, too, and there is no `Last-Modified`
+ *        sent to a client that has a copy · bit 13 `If-Modified-Since` must hold, too, and there is no `Last-Modified` ·
+ * bits 14 and 15 as pages/api of Next: its entity tag for a text or for a Buffer; any line of `headers`, or none, is
+ *        `Content-Type`, and a 304 keeps it; every method and status can become 304
  * Answers as respond does, and: bit 3 = it was 304 · bit 4 = nothing was sent: the client has a copy, and bit 12 was not set
  */
 export function send(slot: number, status: number, headers: string, flags: number, body: string | Uint8Array): number;
 /** The entity tag of a body, as `send` computes it. Text is UTF-8. */
 export function etag(body: string | Uint8Array, strong: boolean): string;
+/** Next's entity tag of a text (without lone surrogates) or a Buffer. */
+export function nextEtag(body: string | Uint8Array): string;
 export function write(slot: number, chunk: string | Uint8Array, latin1: boolean): number;
 /** flags: bits 6, 7, 9 of the above. `trailers`: a header block or ''. */
 export function end(slot: number, chunk: string | Uint8Array | undefined, flags: number, trailers: string): number;

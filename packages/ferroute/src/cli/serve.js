@@ -5,6 +5,7 @@
 
 const binding = require('../binding');
 const { open: openNative } = require('../http/dispatch');
+const { readPreviewKeys } = require('../next/preview-keys');
 const { PROVIDED } = require('../next/replaced');
 const { addressOf, open, urls } = require('./address');
 const { bundle } = require('./bundle');
@@ -167,7 +168,7 @@ function workersFor(mode, { dir, manifest }, building) {
   const routes = building.then(({ modules, broken }) =>
     manifest.routes.map((route) => ({ ...route, module: modules.get(route.file), broken: broken.get(route.file) })),
   );
-  return new Workers({ dir, dev: mode === 'dev' }, routes, {
+  return new Workers({ dir, dev: mode === 'dev', previewKeys: readPreviewKeys(dir) }, routes, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
     onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
     onHopeless: () => {

@@ -1,5 +1,5 @@
 // A whole answer in one crossing: the native side computes `Content-Length` and `ETag`, and whether the client has the same
-// already. For frameworks that answer as Express does; which they are is not known here.
+// already. For frameworks that answer as Express or pages/api of Next do; which they are is not known here.
 //
 // It is taken only where nothing of what it skips could be seen: `sendWhole` says no otherwise, and has done nothing.
 
@@ -30,6 +30,8 @@ const {
   CLOSE_AFTER,
   HAS_COPY,
   JUDGE,
+  NEXT_OCTETS,
+  NEXT_TEXT,
   NOT_MODIFIED,
   STRONG_TAG,
   WEAK_TAG,
@@ -50,6 +52,7 @@ for (const status of [200, 201, 202, 203, 400, 401, 403, 404, 405, 409, 410, 415
 const CONTENT_TYPE = headerName('Content-Type');
 const CONTENT_LENGTH = headerName('Content-Length');
 const ETAG = headerName('ETag');
+const TYPE_LINE = 'Content-Type: ';
 
 /** Longer lists of headers are put together each time. */
 const MOST_REMEMBERED = 64;
@@ -60,18 +63,23 @@ const MOST_REMEMBERED = 64;
  */
 class BodyKind {
   /**
-   * @param {string} type `Content-Type` where the program has set none
+   * @param {string} type `Content-Type` where the program has set none; empty: then there is none
    * @param {((type: string) => unknown) | null} adjust What becomes of a `Content-Type` that the program has set. Not text:
    *   the answer is left to the plain way.
+   * @param {Function} [ownEnd] What the responses of the framework have as `end`, where it is not Node's.
    */
-  constructor(type, adjust) {
+  constructor(type, adjust, ownEnd = end) {
     this.type = type;
     this.adjust = adjust;
+    this.ownEnd = ownEnd;
     /** @type {any[] | null} */
     this.lastList = null;
     this.lastBlock = '';
   }
 }
+
+/** What tags are Next's: the first line of the head is not always its `Content-Type`, and a 304 keeps that. */
+const NEXT = NEXT_TEXT | NEXT_OCTETS;
 
 /** A response without headers. @type {any[]} */
 const NONE = [];
@@ -81,7 +89,7 @@ const NONE = [];
  * @param {any} res of ours or of Node's
  * @param {string | Uint8Array} body
  * @param {BodyKind} kind
- * @param {number} flags WEAK_TAG, STRONG_TAG or none; BOTH_DECIDE
+ * @param {number} flags WEAK_TAG, STRONG_TAG or none; BOTH_DECIDE. Or NEXT_TEXT, NEXT_OCTETS
  * @param {(req: any) => boolean} mayJudge whether the request's conditions may be judged by the head as it came: asked for
  *   requests that have some, see `hasSentConditions`
  * @returns {boolean} false: the answer must go the plain way, over `setHeader` and `end`
@@ -95,7 +103,7 @@ function sendWhole(res, body, kind, flags, mayJudge) {
   const req = res[kRequest];
   if (res.req !== req || req.method !== METHODS[req[kBits] & REQUEST_METHOD]) return false;
   if (
-    res.end !== end ||
+    res.end !== kind.ownEnd ||
     res.writeHead !== writeHead ||
     res.setHeader !== setHeader ||
     res.getHeader !== getHeader ||
@@ -105,7 +113,7 @@ function sendWhole(res, body, kind, flags, mayJudge) {
     return false;
   }
   const block = blockOf(res, kind);
-  if (block === '') return false;
+  if (block === undefined) return false;
 
   const ending = endFlags(res, req, body.length);
   let given = flags | ending;
@@ -141,10 +149,10 @@ function sendWhole(res, body, kind, flags, mayJudge) {
 }
 
 /**
- * The lines of a response's headers, `Content-Type` first; empty where the plain way must be taken.
+ * The lines of a response's headers, `Content-Type` first; undefined where the plain way must be taken.
  * @param {any} res
  * @param {BodyKind} kind
- * @returns {string}
+ * @returns {string | undefined}
  */
 function blockOf(res, kind) {
   const list = res[kList] ?? NONE;
@@ -161,7 +169,7 @@ function blockOf(res, kind) {
  * @param {any} res
  * @param {any[]} list
  * @param {BodyKind} kind
- * @returns {string}
+ * @returns {string | undefined}
  */
 function makeBlock(res, list, kind) {
   let { type } = kind;
@@ -171,11 +179,11 @@ function makeBlock(res, list, kind) {
     const name = list[i];
     const value = list[i + 1];
     // Those that frame the body, and entity tags of the program's own, have consequences.
-    if (name.kind !== PLAIN) return '';
+    if (name.kind !== PLAIN) return undefined;
     if (name.describes) {
-      if (name.id !== CONTENT_TYPE.id || typeof value !== 'string' || value === '') return '';
+      if (name.id !== CONTENT_TYPE.id || typeof value !== 'string' || value === '') return undefined;
       const adjusted = kind.adjust === null ? value : kind.adjust(value);
-      if (typeof adjusted !== 'string' || checkValue(name, adjusted)) return '';
+      if (typeof adjusted !== 'string' || checkValue(name, adjusted)) return undefined;
       type = adjusted;
     } else {
       block += lines(res, name, value, false);
@@ -183,7 +191,7 @@ function makeBlock(res, list, kind) {
       lasting &&= typeof value !== 'object';
     }
   }
-  block = `Content-Type: ${type}\r\n${block}`;
+  if (type !== '') block = `Content-Type: ${type}\r\n${block}`;
   if (lasting) {
     kind.lastList = list.slice();
     kind.lastBlock = block;
@@ -202,21 +210,24 @@ function completeHead(res) {
   res[kSentBody] = undefined;
   const list = res[kList] === null ? [] : res[kList];
   res[kList] = list;
-  const typeEnd = res[kHead].indexOf('\r\n') + 2;
+  const typeEnd = res[kHead].startsWith(TYPE_LINE) ? res[kHead].indexOf('\r\n') + 2 : 0;
   const at = indexOfName(list, CONTENT_TYPE);
-  if (flags >> STATUS_SHIFT === 304) {
+  const is304 = flags >> STATUS_SHIFT === 304;
+  if (is304 && (flags & NEXT) === 0) {
     if (at !== -1) list.splice(at, 2);
     res[kHead] = res[kHead].slice(typeEnd);
-  } else {
-    const type = res[kHead].slice(CONTENT_TYPE.written.length + 2, typeEnd - 2);
+  } else if (typeEnd > 0) {
+    const type = res[kHead].slice(TYPE_LINE.length, typeEnd - 2);
     if (at === -1) list.push(CONTENT_TYPE, type);
     else list[at + 1] = type;
+  }
+  if (!is304) {
     res[kLength] = Buffer.byteLength(body);
     list.push(CONTENT_LENGTH, String(res[kLength]));
     res[kHead] += `Content-Length: ${res[kLength]}\r\n`;
   }
-  if ((flags & (WEAK_TAG | STRONG_TAG)) !== 0) {
-    const tag = binding.etag(body, (flags & STRONG_TAG) !== 0);
+  if ((flags & (WEAK_TAG | STRONG_TAG | NEXT)) !== 0) {
+    const tag = (flags & NEXT) === 0 ? binding.etag(body, (flags & STRONG_TAG) !== 0) : binding.nextEtag(body);
     list.push(ETAG, tag);
     res[kHead] += `ETag: ${tag}\r\n`;
   }

@@ -137,6 +137,8 @@ const WEAK_TAG = 1 << 10;
 const STRONG_TAG = 1 << 11;
 const JUDGE = 1 << 12;
 const BOTH_DECIDE = 1 << 13;
+const NEXT_TEXT = 1 << 14;
+const NEXT_OCTETS = 1 << 15;
 
 // ===== what `respond`, `send`, `write` and `end` answer =====
 const SCHEDULE_TURN = 1;
@@ -285,6 +287,8 @@ module.exports = {
   STRONG_TAG,
   JUDGE,
   BOTH_DECIDE,
+  NEXT_TEXT,
+  NEXT_OCTETS,
   GONE,
   FULL,
   NOT_MODIFIED,

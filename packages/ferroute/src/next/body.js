@@ -4,9 +4,6 @@
 
 const querystring = require('node:querystring');
 
-const DEFAULT_LIMIT = '1mb';
-const UNITS = { kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, tb: 2 ** 40, pb: 2 ** 50 };
-
 /** What ends a request before its handler: the message is the reason phrase and the body. */
 class ApiError extends Error {
   /**
@@ -19,19 +16,10 @@ class ApiError extends Error {
   }
 }
 
-/**
- * A size as the package `bytes` reads it: `1mb`, `500kb`, `2.5 MB`, `1024`, 1024.
- *
- * @param {string | number} size
- * @returns {number | undefined} Undefined when it is none.
- */
-function bytesOf(size) {
-  if (typeof size === 'number') return Number.isNaN(size) ? undefined : size;
-  const match = /^([-+]?\d+(?:\.\d+)?) *(kb|mb|gb|tb|pb)$/i.exec(size);
-  if (match) return Math.floor(UNITS[/** @type {keyof typeof UNITS} */ (match[2].toLowerCase())] * Number(match[1]));
-  const plain = Number.parseInt(size, 10);
-  return Number.isNaN(plain) ? undefined : plain;
-}
+const NOTHING = Buffer.alloc(0);
+/** What most bodies are said to be, and needs no parsing. */
+const JSON_TYPE = { type: 'application/json', charset: 'utf-8' };
+const TEXT_TYPE = { type: 'text/plain', charset: 'utf-8' };
 
 /**
  * The media type and charset of a `Content-Type`. One that is missing or malformed is `text/plain`.
@@ -40,22 +28,14 @@ function bytesOf(size) {
  * @returns {{ type: string, charset: string }}
  */
 function contentType(header) {
-  const semicolon = header?.indexOf(';') ?? -1;
-  const type = (semicolon < 0 ? header : header?.slice(0, semicolon))?.trim().toLowerCase();
-  const wrong = { type: 'text/plain', charset: 'utf-8' };
-  if (!header || !type || !/^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/.test(type)) return wrong;
-  let charset = 'utf-8';
-  if (semicolon < 0) return { type, charset };
-  const parameter =
-    /; *([!#$%&'*+.^_`|~0-9A-Za-z-]+) *= *("(?:[\v !#-[\]-~\x80-\xff]|\\[\v -\xff])*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+) */y;
-  parameter.lastIndex = semicolon;
-  while (parameter.lastIndex < header.length) {
-    const match = parameter.exec(header);
-    if (!match) return wrong;
-    if (match[1].toLowerCase() !== 'charset') continue;
-    charset = match[2].startsWith('"') ? match[2].slice(1, -1).replace(/\\([\v -\xff])/g, '$1') : match[2];
+  if (header === 'application/json') return JSON_TYPE;
+  if (!header) return TEXT_TYPE;
+  try {
+    const { type, parameters } = require('content-type-1').parse(header);
+    return { type, charset: parameters.charset || 'utf-8' };
+  } catch {
+    return TEXT_TYPE;
   }
-  return { type, charset };
 }
 
 /**
@@ -68,7 +48,7 @@ function contentType(header) {
  */
 function parseBody(bytes, header) {
   const { type, charset } = contentType(header);
-  const text = bytes?.length ? decode(bytes, charset) : '';
+  const text = bytes?.length || charset !== 'utf-8' ? decode(bytes ?? NOTHING, charset) : '';
   if (type === 'application/json' || type === 'application/ld+json') {
     // A common mistake of clients, and no reason to refuse them.
     if (text.length === 0) return {};
@@ -88,10 +68,10 @@ function decode(/** @type {Buffer} */ bytes, /** @type {string} */ charset) {
     return bytes.toString('utf8', start);
   }
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return require('iconv-lite').decode(bytes, charset);
   } catch {
     throw new ApiError(400, 'Invalid body');
   }
 }
 
-module.exports = { ApiError, DEFAULT_LIMIT, bytesOf, parseBody };
+module.exports = { ApiError, parseBody };

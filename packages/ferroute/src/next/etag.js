@@ -1,4 +1,4 @@
-// Entity tags as Next makes them, and whether a client's copy is still good.
+// Entity tags as Next makes them, for texts that the native side cannot tag: with lone surrogates, which UTF-8 has not got.
 
 'use strict';
 
@@ -28,33 +28,11 @@ function fnv1a52(text) {
 }
 
 /**
- * The strong entity tag of a body. Bytes are hashed as latin1 text: what Next does instead, `JSON.stringify` of the Buffer,
- * costs more than sending it.
- *
- * @param {string | Buffer} body
+ * @param {string} text
  * @returns {string}
  */
-function etagOf(body) {
-  const text = typeof body === 'string' ? body : body.toString('latin1');
+function etagOf(text) {
   return `"${fnv1a52(text).toString(36)}${text.length.toString(36)}"`;
 }
 
-/**
- * Whether the client's copy is the same as what would be sent (RFC 9110, 13.1.2, as the package `fresh` reads it, with
- * no `Last-Modified` of ours).
- *
- * @param {(name: string) => string | undefined} header Reads a request header.
- * @param {string} etag
- * @returns {boolean}
- */
-function isFresh(header, etag) {
-  const noneMatch = header('if-none-match');
-  // Without a `Last-Modified` to compare, `If-Modified-Since` cannot hold.
-  if (!noneMatch || header('if-modified-since')) return false;
-  const control = header('cache-control');
-  if (control && /(?:^|,)\s*?no-cache\s*?(?:,|$)/.test(control)) return false;
-  if (noneMatch === '*') return true;
-  return noneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
-}
-
-module.exports = { etagOf, fnv1a52, isFresh };
+module.exports = { etagOf };

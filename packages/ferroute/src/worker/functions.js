@@ -87,7 +87,7 @@ class Functions {
     }
     try {
       const exported = await import(pathToFileURL(/** @type {string} */ (route.module)).href);
-      const shown = { file: path.relative(this.dir, route.file), params: route.params };
+      const shown = { file: path.relative(this.dir, route.file), params: route.params, pattern: route.pattern };
       const module = unwrapped(exported);
       this.calls[id] = route.kind === 'pages' ? pagesHandler(module, shown, this.#threw) : routeHandler(module, shown);
       return undefined;

@@ -21,6 +21,7 @@ const { Functions } = require('./functions');
  * @typedef {object} WorkerData
  * @property {string} dir The project.
  * @property {boolean} dev
+ * @property {import('../next/preview-keys').PreviewKeys} previewKeys
  *
  * @typedef {{ place: string, message: string, frame?: string }} LoadError
  */
