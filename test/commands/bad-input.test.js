@@ -143,7 +143,7 @@ test('an unreadable directory', { skip: process.platform === 'win32' }, async (t
 test('a program that is missing, or a command mistyped', async (t) => {
   await fails(t, ['no-such-file.js'], {
     message: /cannot find the file .*no-such-file\.js/,
-    mend: /dev, start, routes/,
+    mend: /dev, start, build, routes/,
   });
   await fails(t, ['strat'], { message: /cannot find the file/, mend: /Did you mean the command `ferroute start`/ });
 });

@@ -1,7 +1,7 @@
 // The process that builds for bundle.js: reads what is wanted from its standard input, writes what came of it to its
 // standard output.
 //
-// All entries go through one build, so that what they share is one module in each thread. The result is kept in
+// All entries of a group go through one build, so that what they share is one module in each thread. The result is kept in
 // `.ferroute/`, named after its content.
 
 'use strict';
@@ -10,166 +10,106 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { projectFiles } = require('./bundle-plugin');
+const { bundleWhole } = require('./bundler');
 
 /** Results that nobody has used for this long are removed. */
 const KEPT = 7 * 24 * 3600 * 1000;
+/** From a directory of results, `.ferroute/<name>/<group>`, to the project's. */
+const TO_ROOT = '../../..';
 
 /**
  * @typedef {import('./bundle').BuildError} BuildError
+ * @typedef {import('./bundle').Group} Group
+ * @typedef {import('./bundle').BuiltModule} BuiltModule
  *
  * @typedef {object} Report What bundle.js is told.
- * @property {[string, string][]} modules
- * @property {[string, BuildError[]][]} broken
+ * @property {[string, BuiltModule][]} modules
+ * @property {BuildError[]} errors
  * @property {string[]} inputs
  * @property {string} [temporary] A directory to be removed when it is not needed any more.
+ *
+ * @typedef {{ name: string, text: string }} File
  */
 
 /**
  * @param {string} root The project's directory.
- * @param {string[]} entries Absolute paths.
- * @param {string[]} provided
+ * @param {Group[]} groups
  * @returns {Promise<Report>}
  */
-async function bundle(root, entries, provided) {
-  const whole = await build(root, entries, provided);
-  if (whole.errors.length === 0) return { ...write(root, whole), broken: [], inputs: whole.inputs };
-  // Which entries does an error reach? Each is asked alone, which only happens while something is broken.
-  const alone = await Promise.all(entries.map((entry) => build(root, [entry], provided)));
-  const isWhole = entries.map((_, index) => alone[index].errors.length === 0);
-  const broken = alone.filter((_, index) => !isWhole[index]);
-  const rest = await build(
-    root,
-    entries.filter((_, index) => isWhole[index]),
-    provided,
+async function bundle(root, groups) {
+  const { cache, temporary } = placeFor(root);
+  const toRoot = temporary ? undefined : TO_ROOT;
+  const built = await Promise.all(
+    groups.map(({ entries, options }) => bundleWhole({ ...options, root, toRoot }, entries)),
   );
-  return {
-    ...write(root, rest),
-    broken: broken.map(({ entries: [entry], errors }) => [entry, errors]),
-    inputs: [...new Set(alone.flatMap(({ inputs }) => inputs))],
-  };
+  const errors = built.flatMap((each) => each.errors);
+  const inputs = [...new Set(built.flatMap((each) => each.inputs))];
+  if (errors.length > 0) return { modules: [], errors, inputs, temporary };
+  const files = built.flatMap(({ chunks }, index) => filesOf(groups[index].name, chunks));
+  const dir = files.length > 0 ? store(cache, files) : '';
+  const modules = built.flatMap(({ entries, commonjs }, index) =>
+    entries.map((file, number) => {
+      const module = path.join(dir, groups[index].name, `entry${number}.mjs`);
+      return /** @type {[string, BuiltModule]} */ ([file, { file: module, commonjs: commonjs.includes(file) }]);
+    }),
+  );
+  return { modules, errors, inputs, temporary };
 }
 
 /**
- * @param {string} root
- * @param {string[]} entries
- * @param {string[]} provided
+ * @param {string} group
+ * @param {import('./bundler').Chunk[]} chunks
+ * @returns {File[]}
  */
-async function build(root, entries, provided) {
-  /** @type {BuildError[]} */
-  const errors = [];
-  /** @type {Set<string>} */
-  const inputs = new Set();
-  /** @type {import('rolldown').OutputChunk[]} */
-  let chunks = [];
-  if (entries.length === 0) return { entries, chunks, errors, inputs: [] };
-  const { rolldown } = await import('rolldown');
-  const tsconfig = ['tsconfig.json', 'jsconfig.json']
-    .map((name) => path.join(root, name))
-    .find((file) => fs.existsSync(file));
+function filesOf(group, chunks) {
+  return chunks.flatMap(({ fileName, code, map }) => {
+    const name = `${group}/${fileName}`;
+    return map
+      ? [
+          { name, text: code },
+          { name: `${name}.map`, text: map.toString() },
+        ]
+      : [{ name, text: code }];
+  });
+}
+
+/** Where results are kept: in the project, or elsewhere if nobody may write to it, as in a container. */
+function placeFor(/** @type {string} */ root) {
+  const cache = path.join(root, '.ferroute');
   try {
-    const built = await rolldown({
-      input: Object.fromEntries(entries.map((file, index) => [`entry${index}`, file])),
-      cwd: root,
-      platform: 'node',
-      tsconfig: tsconfig ?? true,
-      moduleTypes: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
-      plugins: [projectFiles(inputs, provided)],
-      // Not found: other logs are advice about a bundle that is not for the eyes of anybody.
-      onLog: (_level, log) => void (log.code === 'UNRESOLVED_IMPORT' && errors.push(errorOf(log, root))),
-    });
-    try {
-      const { output } = await built.generate({
-        format: 'esm',
-        sourcemap: true,
-        sourcemapPathTransform: (source, map) => path.resolve(path.dirname(map), source),
-        entryFileNames: '[name].mjs',
-        chunkFileNames: 'shared-[hash].mjs',
-      });
-      chunks = output.filter((item) => item.type === 'chunk');
-    } finally {
-      await built.close();
-    }
+    fs.mkdirSync(cache, { recursive: true });
+    fs.accessSync(cache, fs.constants.W_OK);
+    return { cache };
   } catch (error) {
-    const all = /** @type {{ errors?: import('rolldown').RolldownError[] }} */ (error).errors;
-    if (!all) throw error;
-    errors.push(...all.map((each) => errorOf(each, root)));
-  }
-  return { entries, chunks, errors, inputs: [...inputs] };
-}
-
-/**
- * @param {{ message?: string, code?: string, exporter?: string, id?: string, loc?: { file?: string, line: number, column: number } }} error
- * @param {string} root
- * @returns {BuildError}
- */
-function errorOf(error, root) {
-  const message =
-    error.code === 'UNRESOLVED_IMPORT'
-      ? `Cannot find module '${error.exporter}'`
-      : String(error.message)
-          .split('\n')[0]
-          .replace(/^\[\w+\] /, '');
-  const file = path.resolve(root, error.loc?.file ?? error.id ?? '.');
-  return { message, file, line: error.loc?.line, column: error.loc && error.loc.column + 1 };
-}
-
-/**
- * Puts chunks where node can load them.
- *
- * @param {string} root
- * @param {Awaited<ReturnType<typeof build>>} built
- * @returns {{ modules: [string, string][], temporary?: string }} `modules`: entry, file.
- */
-function write(root, { entries, chunks }) {
-  if (chunks.length === 0) return { modules: [] };
-  const hash = createHash('sha256');
-  for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
-  const name = hash.digest('hex').slice(0, 16);
-  const { dir, temporary } = place(root, name, chunks);
-  return { modules: entries.map((file, index) => [file, path.join(dir, `entry${index}.mjs`)]), temporary };
-}
-
-/**
- * @param {string} root
- * @param {string} name
- * @param {import('rolldown').OutputChunk[]} chunks
- */
-function place(root, name, chunks) {
-  try {
-    return { dir: store(path.join(root, '.ferroute'), name, chunks) };
-  } catch (error) {
-    // A directory that nobody may write to, as in a container.
     if (!['EACCES', 'EROFS', 'EPERM'].includes(String(/** @type {NodeJS.ErrnoException} */ (error).code))) throw error;
     const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-'));
-    return { dir: store(temporary, name, chunks), temporary };
+    return { cache: temporary, temporary };
   }
 }
 
 /**
+ * Puts files where node can load them.
+ *
  * @param {string} cache
- * @param {string} name
- * @param {import('rolldown').OutputChunk[]} chunks
+ * @param {File[]} files
+ * @returns {string} The directory.
  */
-function store(cache, name, chunks) {
-  const dir = path.join(cache, name);
+function store(cache, files) {
+  const hash = createHash('sha256');
+  for (const { name, text } of files) hash.update(`${name}\0${text}\0`);
+  const dir = path.join(cache, hash.digest('hex').slice(0, 16));
   const now = new Date();
   if (fs.existsSync(dir)) {
     fs.utimesSync(dir, now, now);
     return dir;
   }
-  fs.mkdirSync(cache, { recursive: true });
   fs.writeFileSync(path.join(cache, '.gitignore'), '*\n');
-  for (const other of fs.readdirSync(cache, { withFileTypes: true })) {
-    const old = path.join(cache, other.name);
-    if (other.isDirectory() && now.getTime() - fs.statSync(old).mtimeMs > KEPT)
-      fs.rmSync(old, { recursive: true, force: true });
-  }
+  removeOld(cache, now.getTime() - KEPT);
   const unfinished = fs.mkdtempSync(path.join(cache, 'tmp-'));
-  for (const { fileName, code, map } of chunks) {
-    fs.writeFileSync(path.join(unfinished, fileName), code);
-    if (map) fs.writeFileSync(path.join(unfinished, `${fileName}.map`), map.toString());
+  for (const group of new Set(files.map(({ name }) => path.dirname(name)))) {
+    fs.mkdirSync(path.join(unfinished, group), { recursive: true });
   }
+  for (const { name, text } of files) fs.writeFileSync(path.join(unfinished, name), text);
   try {
     fs.renameSync(unfinished, dir);
   } catch (error) {
@@ -180,11 +120,30 @@ function store(cache, name, chunks) {
   return dir;
 }
 
+function removeOld(/** @type {string} */ cache, /** @type {number} */ before) {
+  // A build that is kept in the manifest is in use, however old it is.
+  const used = buildIn(cache);
+  for (const entry of fs.readdirSync(cache, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === used) continue;
+    const old = path.join(cache, entry.name);
+    if (fs.statSync(old).mtimeMs < before) fs.rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** The directory of the last `ferroute build`. */
+function buildIn(/** @type {string} */ cache) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(cache, 'build.json'), 'utf8')).dir;
+  } catch {
+    return undefined;
+  }
+}
+
 async function main() {
   let input = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
-  const { root, entries, provided } = JSON.parse(input);
-  process.stdout.write(JSON.stringify(await bundle(root, entries, provided)));
+  const { root, groups } = JSON.parse(input);
+  process.stdout.write(JSON.stringify(await bundle(root, groups)));
 }
 
 void main();

@@ -19,26 +19,35 @@ const PROCESS = path.join(__dirname, 'bundle-process.js');
  * @property {number} [line] From 1.
  * @property {number} [column] From 1.
  *
+ * @typedef {object} Group Files that are bundled together.
+ * @property {string} name
+ * @property {string[]} entries Absolute paths.
+ * @property {Omit<import('./bundler').BundleOptions, 'root' | 'toRoot'>} options
+ *
+ * @typedef {object} BuiltModule
+ * @property {string} file What node is to load.
+ * @property {boolean} commonjs Its default export is what the source's `module.exports` is.
+ *
  * @typedef {object} Bundle
- * @property {Map<string, string>} modules The file that node is to load, for each entry that is whole.
- * @property {Map<string, BuildError[]>} broken What is wrong with each other entry.
+ * @property {Map<string, BuiltModule>} modules By entry. None when there are errors.
+ * @property {BuildError[]} errors
  * @property {string[]} inputs Every file of the project that an entry was made of.
+ * @property {string} [temporary] Where the result is, if not in the project: it is gone when this process ends.
  */
 
 /**
  * @param {string} root The project's directory.
- * @param {string[]} entries Absolute paths.
- * @param {string[]} [provided] Packages that are there when the result runs, installed or not.
+ * @param {Group[]} groups
  * @returns {Promise<Bundle>}
  */
-async function bundle(root, entries, provided = []) {
-  if (entries.length === 0) return { modules: new Map(), broken: new Map(), inputs: [] };
-  const report = /** @type {import('./bundle-process').Report} */ (
-    JSON.parse(await output({ root, entries, provided }))
-  );
-  const { modules, broken, inputs, temporary } = report;
+async function bundle(root, groups) {
+  if (groups.every(({ entries }) => entries.length === 0)) return { modules: new Map(), errors: [], inputs: [] };
+  const report = /** @type {import('./bundle-process').Report} */ (JSON.parse(await output({ root, groups })));
+  const { modules, errors, inputs, temporary } = report;
   if (temporary) process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
-  return { modules: new Map(modules), broken: new Map(broken), inputs };
+  // What several routes share is broken once.
+  const unique = new Map(errors.map((error) => [`${error.file}:${error.line}:${error.column}`, error]));
+  return { modules: new Map(modules), errors: [...unique.values()], inputs, temporary };
 }
 
 /**

@@ -7,7 +7,7 @@
 const path = require('node:path');
 const { splitNodeOptions } = require('./node-options');
 
-const COMMANDS = ['dev', 'start', 'routes'];
+const COMMANDS = ['dev', 'start', 'build', 'routes'];
 
 /** This command's own file, to run it again in another process. */
 const BIN = path.join(__dirname, '../../bin/ferroute.js');
@@ -44,6 +44,7 @@ async function run(/** @type {string[]} */ args) {
   const options = require('./options');
   const { dir, given, help } = options.parseCommand(first, others, before.given);
   if (help) return void process.stdout.write(options.help(first));
+  if (first === 'build') return require('./build').buildCommand(dir, given);
   if (first === 'routes') return require('./routes').printRoutes(dir);
   return require('./serve').serve(/** @type {'dev' | 'start'} */ (first), dir, given);
 }

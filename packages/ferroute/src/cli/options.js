@@ -104,6 +104,12 @@ const COMMANDS = [
     help: 'The same in production',
     options: OPTIONS.map(({ name }) => name),
   },
+  {
+    name: 'build',
+    usage: 'build [dir]',
+    help: 'Bundle every function ahead of time, for start',
+    options: ['keep'],
+  },
   { name: 'routes', usage: 'routes [dir]', help: 'Print the route table of a directory', options: [] },
 ];
 

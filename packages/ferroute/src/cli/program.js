@@ -3,6 +3,7 @@
 
 'use strict';
 
+const { existsSync } = require('node:fs');
 const path = require('node:path');
 const binding = require('../binding');
 const { setListenHook } = require('../http/listen');
@@ -10,8 +11,7 @@ const { createServer } = require('../http/server');
 const { errorPage } = require('../worker/error-page');
 const { codeFrame, positionOf } = require('../worker/source');
 const { UserError, exitFor, printError } = require('./error');
-const { runMain } = require('./run');
-const { compile } = require('./typescript');
+const { isTypeScript, runMain } = require('./run');
 
 /** How long a program may take to ask for its port before the file routes are served without it. */
 const PATIENCE = 2000;
@@ -34,13 +34,15 @@ const PATIENCE = 2000;
  * @param {string} program
  * @param {Host} host
  * @param {string[]} keep What stays the program's own.
+ * @param {{ built?: string, read?: (inputs: string[]) => void }} made `built`: the module that was built of it. `read`:
+ *   told which files it is made of, if it is built now.
  */
-async function startProgram(mode, program, host, keep) {
+async function startProgram(mode, program, host, keep, made) {
   const state = { joined: false };
   const joined = joinFirst(host, state);
   const failed = mode === 'dev' ? answerFailures(program, state, host.port) : undefined;
   try {
-    runMain(await compile(program, keep), program, [], keep);
+    runMain(await moduleOf(program, keep, made), program, [], keep);
   } catch (error) {
     if (!failed || !(error instanceof UserError)) throw error;
     printError(error);
@@ -52,6 +54,21 @@ async function startProgram(mode, program, host, keep) {
   });
   await Promise.race([joined, patience]);
   clearTimeout(timer);
+}
+
+/**
+ * What node is to run: the program itself, where it can, or what was built of it.
+ *
+ * @param {string} program
+ * @param {string[]} keep
+ * @param {Parameters<typeof startProgram>[4]} made
+ */
+async function moduleOf(program, keep, { built, read }) {
+  if (built && (isTypeScript(program) || !existsSync(program))) {
+    process.setSourceMapsEnabled(true);
+    return built;
+  }
+  return isTypeScript(program) ? require('./typescript').compile(program, keep, read) : program;
 }
 
 /**

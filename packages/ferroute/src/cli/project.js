@@ -27,16 +27,18 @@ const PROGRAMS = ['server.js', 'server.ts', 'server.mjs', 'server.cjs'];
  * @property {string} dir Absolute.
  * @property {Manifest} manifest
  * @property {string | undefined} program The server program's file.
+ * @property {string[]} [extras] Files that are built with the routes though they are none: the proxy, for example.
  */
 
 /**
  * @param {string} typed The directory, as the person wrote it.
+ * @param {{ pageExtensions?: string[] }} [options]
  * @returns {Project}
  */
-function readProject(typed) {
+function readProject(typed, options = {}) {
   const dir = path.resolve(typed);
   checkDirectory(dir, typed);
-  const manifest = /** @type {Manifest} */ (JSON.parse(scan(dir)));
+  const manifest = /** @type {Manifest} */ (JSON.parse(scan(dir, options)));
   if (manifest.errors.length) {
     throw new UserError(manifest.errors.map(({ message }) => message).join('\n'), {
       mend: `In: ${[...new Set(manifest.errors.flatMap(({ files }) => files))].join(', ')}`,
@@ -62,9 +64,9 @@ function checkDirectory(/** @type {string} */ dir, /** @type {string} */ typed) 
   }
 }
 
-function scan(/** @type {string} */ dir) {
+function scan(/** @type {string} */ dir, /** @type {{ pageExtensions?: string[] }} */ options) {
   try {
-    return binding.scanRoutes(dir);
+    return binding.scanRoutes(dir, options);
   } catch (error) {
     throw new UserError(/** @type {Error} */ (error).message, { mend: 'Mend its name or its permissions' });
   }

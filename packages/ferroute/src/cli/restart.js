@@ -1,14 +1,11 @@
-// `ferroute dev` starts anew when a source file changes: requests under way are answered, then this process replaces itself
-// and takes its listening socket along, so that new connections wait for it instead of being refused.
+// How `ferroute dev` starts anew, when a change is about more than routes: requests under way are answered, then this
+// process replaces itself and takes its listening socket along, so that new connections wait for it instead of being refused.
 
 'use strict';
 
 const fs = require('node:fs');
-const path = require('node:path');
 const binding = require('../binding');
-const { styler } = require('./error');
 const { reexec } = require('./reexec');
-const { watch } = require('./watch');
 
 /** How what is handed over travels. */
 const VARIABLE = 'FERROUTE_RESTART';
@@ -73,22 +70,9 @@ async function leave({ host, port }) {
   return { fd, host, port };
 }
 
-/**
- * Starts this process anew when a project changes.
- *
- * @param {string} dir
- * @param {Set<string>} inputs Files that count whatever their extension is. May grow.
- * @param {Promise<() => Promise<Before>>} ready Gives, when this process can be replaced, what gives what is left to the
- *   next one.
- */
-function restartOnChange(dir, inputs, ready) {
-  const root = path.resolve(dir);
-  watch(root, inputs, async (file) => {
-    const leave = await ready;
-    process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(root, file)} changed`)}\n`);
-    const before = await leave();
-    reexec(ORIGIN.execArgv, ORIGIN.args, { ...ORIGIN.env, [VARIABLE]: JSON.stringify(before) });
-  });
+/** Starts this process anew. */
+function restart(/** @type {Before} */ before) {
+  reexec(ORIGIN.execArgv, ORIGIN.args, { ...ORIGIN.env, [VARIABLE]: JSON.stringify(before) });
 }
 
-module.exports = { leave, listenAgain, restartOnChange, takenOver };
+module.exports = { leave, listenAgain, restart, takenOver };

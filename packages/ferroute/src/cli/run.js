@@ -56,11 +56,11 @@ function typescriptIndex(/** @type {string} */ entry) {
 
 function notFound(/** @type {string} */ file) {
   const { UserError, nearest } = require('./error');
-  const command = nearest(file, ['dev', 'start', 'routes']);
+  const command = nearest(file, ['dev', 'start', 'build', 'routes']);
   return new UserError(`cannot find the file ${path.resolve(file)}`, {
     mend: command
       ? `Did you mean the command \`ferroute ${command}\`?`
-      : 'Commands: dev, start, routes; see `ferroute --help`',
+      : 'Commands: dev, start, build, routes; see `ferroute --help`',
   });
 }
 

@@ -6,18 +6,11 @@
 const binding = require('../binding');
 const { open: openNative } = require('../http/dispatch');
 const { readPreviewKeys } = require('../next/preview-keys');
-const { PROVIDED } = require('../next/replaced');
 const { addressOf, open, urls } = require('./address');
-const { bundle } = require('./bundle');
-const { conflicts } = require('./claims');
-const { readConfig } = require('./config');
 const { UserError, printError, styler } = require('./error');
-const { settle } = require('./options');
-const { startProgram } = require('./program');
-const { printWarnings, readProject, routeTable, shown } = require('./project');
-const { leave, listenAgain, restartOnChange, takenOver } = require('./restart');
+const { prepare } = require('./prepare');
+const { printWarnings, routeTable, shown } = require('./project');
 const { drainOn } = require('./stop');
-const { brokenFile } = require('./typescript');
 const { Workers } = require('./workers');
 
 const DEFAULT_PORT = 3000;
@@ -28,7 +21,9 @@ const DEFAULT_PORT = 3000;
  * @typedef {import('../binding/native').ListenOptions} ListenOptions
  * @typedef {import('./options').Settings} Settings
  * @typedef {import('./project').Project} Project
- * @typedef {import('./bundle').Bundle} Bundle
+ * @typedef {import('./prepare').Prepared} Prepared
+ * @typedef {import('./restart').Before} Before
+ * @typedef {import('./dev').Dev} Dev
  */
 
 /**
@@ -38,29 +33,18 @@ const DEFAULT_PORT = 3000;
  */
 async function serve(mode, typed, given) {
   process.env.NODE_ENV ??= mode === 'dev' ? 'development' : 'production';
-  if (mode === 'start') return void (await up(mode, typed, given, undefined));
+  if (mode === 'start') return void (await up(mode, typed, given, undefined, undefined));
+  const { leave, takenOver } = require('./restart');
   const before = takenOver();
-  /** @type {Set<string>} */
-  const inputs = new Set();
-  // Watched before anything is read, so that no change is missed.
-  /** @type {(leave: () => Promise<import('./restart').Before>) => void} */
-  let ready = () => {};
-  restartOnChange(
-    typed,
-    inputs,
-    new Promise((resolve) => {
-      ready = resolve;
-    }),
-  );
+  const dev = new (require('./dev').Dev)(typed);
   try {
-    const { asked, built } = await up(mode, typed, given, before);
-    for (const input of built.inputs) inputs.add(input);
-    ready(() => leave(asked));
+    const { asked, program } = await up(mode, typed, given, before, dev);
+    dev.ready(() => leave(asked), { isUp: true, program });
   } catch (error) {
     // A `dev` that runs survives what would not have let it start: the next change may be the mend.
     if (!before || !(error instanceof UserError)) throw error;
     printError(error);
-    ready(async () => before);
+    dev.ready(async () => before);
   }
 }
 
@@ -68,38 +52,29 @@ async function serve(mode, typed, given) {
  * @param {Mode} mode
  * @param {string} typed
  * @param {Partial<Settings>} given
- * @param {import('./restart').Before | undefined} before What the process before this one left, after a restart.
+ * @param {Before | undefined} before What the process before this one left, after a restart.
+ * @param {Dev | undefined} dev
  */
-async function up(mode, typed, given, before) {
-  const project = readProject(typed);
-  const { dir, manifest, program } = project;
-  if (manifest.routes.length === 0 && !program) {
-    throw new UserError(`there is nothing to serve in ${dir}`, {
-      mend: 'Create pages/api/hello.js, app/api/hello/route.js or server.js, or name another directory',
-    });
-  }
-  const settings = settle(given, await readConfig(dir), process.env);
+async function up(mode, typed, given, before, dev) {
+  const prepared = await prepare(mode, typed, given);
+  const { project, settings } = prepared;
+  const { manifest } = project;
   const host = await addressOf(settings.host);
   if (!before) greet(mode, project);
   printWarnings(manifest);
 
   openNative();
-  binding.appCreate(JSON.stringify(manifest), { health: settings.health, publicDir: manifest.publicDir });
-  const building = bundle(
-    dir,
-    manifest.routes.map(({ file }) => file),
-    PROVIDED,
-  );
-  const workers = workersFor(mode, project, building);
+  const app = { health: settings.health, publicDir: manifest.publicDir };
+  binding.appCreate(JSON.stringify(manifest), app);
+  dev?.serve({
+    routes: manifest.routes,
+    bundle: { ...prepared.bundle, root: project.dir },
+    app,
+    scan: prepared.scan,
+  });
+  const built = mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined);
+  const workers = workersFor(project, built, dev);
   const loading = workers.start(manifest.routes.length ? settings.workers : 0);
-  const built = await building;
-  if (mode === 'start') refuseBroken(built);
-  const [failure] = await loading;
-  if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
-
-  // Nobody wants to wait for a stream that a browser holds open during development.
-  const grace = mode === 'dev' ? Math.min(settings.grace, 1) : settings.grace;
-  drainOn(['SIGINT', 'SIGTERM'], grace, workers);
 
   /** @type {ListenOptions} */
   let asked = {};
@@ -108,19 +83,39 @@ async function up(mode, typed, given, before) {
   const listen = (/** @type {ListenOptions} */ wanted) => {
     if (address) return address;
     asked = { host: host ?? wanted.host, port: settings.port ?? wanted.port };
-    address = before ? listenAgain(before, asked, open) : open(asked);
+    address = before ? require('./restart').listenAgain(before, asked, open) : open(asked);
     return address;
   };
   const port = before?.port ?? DEFAULT_PORT;
+  const build = await built;
+  // Who connects from now on waits for the first worker. A program is asked for its port first.
+  if (!project.program) listen({ port });
+  const [failure] = await loading;
+  if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
+
+  // Nobody wants to wait for a stream that a browser holds open during development.
+  const grace = mode === 'dev' ? Math.min(settings.grace, 1) : settings.grace;
+  drainOn(['SIGINT', 'SIGTERM'], grace, workers);
+
+  const { program } = project;
   if (program) {
+    const { startProgram } = require('./program');
     const joined = (/** @type {import('node:http').Server} */ server) => warnOfConflicts(project, program, server);
-    await startProgram(mode, program, { listen, joined, port }, settings.keep);
+    await startProgram(mode, program, { listen, joined, port }, settings.keep, {
+      built: build?.modules[program]?.file,
+      read: (inputs) => dev?.programIs(inputs),
+    });
   }
   address = listen({ port });
 
   if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
   process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
-  return { asked, built };
+  return { asked, program };
+}
+
+/** What `start` serves: a build that is up to date, or is all there is. */
+async function buildOf(/** @type {Prepared} */ { build, project, settings, bundle }) {
+  return build ?? require('./build').buildFor(project, { keep: settings.keep, bundle });
 }
 
 function greet(/** @type {Mode} */ mode, /** @type {Project} */ project) {
@@ -137,6 +132,7 @@ function warnOfConflicts(
   /** @type {string} */ program,
   /** @type {import('node:http').Server} */ server,
 ) {
+  const { conflicts } = require('./claims');
   const style = styler(process.stderr);
   server.once('listening', () => {
     for (const line of conflicts(manifest.routes, server, (file) => shown(dir, file), program)) {
@@ -145,30 +141,16 @@ function warnOfConflicts(
   });
 }
 
-/** In production a file that is not whole ends the start, as it would have ended a build. */
-function refuseBroken(/** @type {Bundle} */ { broken }) {
-  // What several routes share is broken once.
-  const unique = new Map(
-    [...broken.values()].flat().map((error) => [`${error.file}:${error.line}:${error.column}`, error]),
-  );
-  const errors = [...unique.values()].map(brokenFile);
-  const last = errors.pop();
-  for (const error of errors) printError(error);
-  if (last) throw last;
-}
-
 /**
  * The threads that are to run the file routes.
  *
- * @param {Mode} mode
  * @param {Project} project
- * @param {Promise<Bundle>} building
+ * @param {Promise<import('./build-manifest').Build | undefined>} built
+ * @param {Dev | undefined} dev
  */
-function workersFor(mode, { dir, manifest }, building) {
-  const routes = building.then(({ modules, broken }) =>
-    manifest.routes.map((route) => ({ ...route, module: modules.get(route.file), broken: broken.get(route.file) })),
-  );
-  return new Workers({ dir, dev: mode === 'dev', previewKeys: readPreviewKeys(dir) }, routes, {
+function workersFor({ dir, manifest }, built, dev) {
+  const work = built.then((build) => ({ routes: manifest.routes, modules: build?.modules ?? {} }));
+  return new Workers({ dir, previewKeys: readPreviewKeys(dir) }, work, dev, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
     onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
     onHopeless: () => {

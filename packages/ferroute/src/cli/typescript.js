@@ -15,16 +15,28 @@ const { isTypeScript } = require('./run');
  *
  * @param {string} file
  * @param {string[]} keep What stays the program's own.
+ * @param {(inputs: string[]) => void} [read] Told which files of the project it is made of.
  * @returns {Promise<string>}
  */
-async function compile(file, keep) {
+async function compile(file, keep, read) {
   if (!isTypeScript(file)) return file;
-  const provided = REPLACED.filter((name) => !keep.includes(name));
-  const { modules, broken } = await bundle(projectOf(file), [file], provided);
-  const [error] = broken.get(file) ?? [];
-  if (error) throw brokenFile(error);
+  const { modules, errors, inputs } = await bundle(projectOf(file), [programGroup(file, keep)]);
+  read?.(inputs);
+  if (errors.length > 0) throw brokenFile(errors[0]);
   process.setSourceMapsEnabled(true);
-  return /** @type {string} */ (modules.get(file));
+  return /** @type {import('./bundle').BuiltModule} */ (modules.get(file)).file;
+}
+
+/**
+ * A program as the bundler takes it.
+ *
+ * @param {string} file
+ * @param {string[]} keep What stays the program's own.
+ * @returns {import('./bundle').Group}
+ */
+function programGroup(file, keep) {
+  const provided = REPLACED.filter((name) => !keep.includes(name));
+  return { name: 'program', entries: [file], options: { provided } };
 }
 
 /** The directory of the package that a file belongs to. */
@@ -42,4 +54,4 @@ function brokenFile(/** @type {import('./bundle').BuildError} */ { message, file
   return new UserError(`${place}: ${message}`, { mend: line ? codeFrame({ file, line, column }) : undefined });
 }
 
-module.exports = { brokenFile, compile };
+module.exports = { brokenFile, compile, programGroup };

@@ -12,7 +12,7 @@ const SHORT_LIVES = 5;
 
 /**
  * @typedef {import('../worker/index').WorkerData} WorkerData
- * @typedef {import('../worker/index').WorkerRoute} WorkerRoute
+ * @typedef {import('../worker/index').WorkerStart} WorkerStart
  * @typedef {import('../worker/index').LoadError} LoadError
  */
 
@@ -24,15 +24,17 @@ class Workers {
   #shortLives = 0;
 
   /**
-   * @param {WorkerData} data What each is told.
-   * @param {Promise<WorkerRoute[]>} routes What they run. Their threads start before it is known.
+   * @param {Omit<WorkerData, 'dev'>} data What each is told.
+   * @param {Promise<WorkerStart>} work What they run. Their threads start before it is known.
+   * @param {import('./dev').Dev | undefined} dev
    * @param {{ onGone(reason: string): void, onBroken(failure: LoadError): void, onHopeless(): void }} events `onGone`:
    *   one died and is replaced. `onBroken`: a file does not load any more. `onHopeless`: they die faster than they can be
    *   replaced.
    */
-  constructor(data, routes, events) {
+  constructor(data, work, dev, events) {
     this.data = data;
-    this.routes = routes;
+    this.work = work;
+    this.dev = dev;
     this.events = events;
   }
 
@@ -50,10 +52,12 @@ class Workers {
   /** @returns {Promise<LoadError[]>} */
   #startOne() {
     const began = performance.now();
-    const thread = new Worker(FILE, { workerData: this.data, name: 'ferroute' });
+    const { dev, transfer } = this.dev?.forWorker() ?? { dev: undefined, transfer: [] };
+    const workerData = /** @type {WorkerData} */ ({ ...this.data, dev });
+    const thread = new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute' });
     this.#threads.add(thread);
-    this.routes.then(
-      (routes) => thread.postMessage(routes),
+    this.work.then(
+      (work) => thread.postMessage(work),
       () => {},
     );
     /** @type {Error | undefined} */

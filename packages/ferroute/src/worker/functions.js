@@ -1,10 +1,9 @@
-// The functions of this thread: each file is loaded once, when it is first asked for, and called for each request of its
-// route. Files come from the manifest by the route's id, never from a URL.
+// The functions of this thread: each file is loaded when it is first asked for, in development again when it changed, and
+// called for each request of its route. Files come from the manifest by the route's id, never from a URL.
 
 'use strict';
 
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
 const { Incoming } = require('../http/incoming');
 const { Outgoing } = require('../http/outgoing');
 const { apiMessages, pagesHandler, sendError } = require('../next/pages');
@@ -25,23 +24,32 @@ const plainMessages = { Request: Incoming, Response: Outgoing };
 /** The functions of one thread. */
 class Functions {
   /** By route id: what answers a request. Until a file is loaded, loading it. @type {Call[]} */
-  calls;
+  calls = [];
+  /** By route id: what makes its messages. @type {import('../http/dispatch').Messages[]} */
+  messages = [];
+  /** By route id. @type {WorkerRoute[]} */
+  #routes = [];
 
   /**
    * @param {string} dir The project.
-   * @param {WorkerRoute[]} routes
+   * @param {import('./modules').Modules} modules
    * @param {boolean} dev
    */
-  constructor(dir, routes, dev) {
+  constructor(dir, modules, dev) {
     this.dir = dir;
-    this.routes = routes;
+    this.modules = modules;
     this.dev = dev;
-    this.calls = routes.map(({ id }) => this.#loading(id));
   }
 
-  /** What makes the messages of each route. */
-  get messages() {
-    return this.routes.map(({ kind }) => (kind === 'pages' ? apiMessages : plainMessages));
+  /** Adds routes. An id that was given out is not given to another route. */
+  add(/** @type {WorkerRoute[]} */ routes) {
+    for (const route of routes) {
+      const { id, kind } = route;
+      if (this.#routes[id]) continue;
+      this.#routes[id] = route;
+      this.messages[id] = kind === 'pages' ? apiMessages : plainMessages;
+      this.calls[id] = this.dev ? this.#following(route) : this.#loading(route);
+    }
   }
 
   /**
@@ -50,60 +58,93 @@ class Functions {
    * @returns {Promise<LoadError[]>} What does not load.
    */
   async loadAll() {
-    const loaded = await Promise.all(this.routes.map(({ id }) => this.#load(id)));
-    return loaded.filter((failure) => failure !== undefined);
+    const failures = await Promise.all(
+      this.#routes.map(async (route) => {
+        const { call, failure } = await this.#load(route);
+        this.calls[route.id] = call;
+        return failure;
+      }),
+    );
+    return failures.filter((failure) => failure !== undefined);
   }
 
   /**
    * What answers before a file is loaded: it loads it, and the requests that came meanwhile wait in their order.
    *
-   * @param {number} id
+   * @param {WorkerRoute} route
    * @returns {Call}
    */
-  #loading(id) {
-    /** @type {Promise<unknown> | undefined} */
+  #loading(route) {
+    /** @type {Promise<Call> | undefined} */
     let load;
     return (req, res, values) => {
-      load ??= this.#load(id);
-      void load.then(() => this.calls[id](req, res, values));
+      load ??= this.#load(route).then(({ call }) => (this.calls[route.id] = call));
+      void load.then((call) => call(req, res, values));
     };
   }
 
   /**
-   * @param {number} id
-   * @returns {Promise<LoadError | undefined>}
+   * What answers in development: it looks at each request whether the file, or what it imports, has changed.
+   *
+   * @param {WorkerRoute} route
+   * @returns {Call}
    */
-  async #load(id) {
-    const route = this.routes[id];
-    const [broken] = route.broken ?? [];
+  #following(route) {
+    const { file } = route;
+    /** @type {Call | undefined} */
+    let call;
+    /** @type {import('./modules').Loaded | undefined} */
+    let loaded;
+    /** @type {Promise<Call> | undefined} */
+    let updating;
+    const update = async () => {
+      for (;;) {
+        const now = await this.modules.load(file);
+        if (!call || now !== loaded) {
+          call = (await this.#load(route)).call;
+          loaded = now;
+        }
+        if (this.modules.isCurrent(file)) return call;
+      }
+    };
+    return (req, res, values) => {
+      if (call && this.modules.isCurrent(file)) return call(req, res, values);
+      updating ??= update().finally(() => {
+        updating = undefined;
+      });
+      void updating.then((current) => current(req, res, values));
+    };
+  }
+
+  /**
+   * @param {WorkerRoute} route
+   * @returns {Promise<{ call: Call, failure?: LoadError }>}
+   */
+  async #load(route) {
+    const loaded = await this.modules.load(route.file);
+    const { exports, broken, gone } = loaded;
+    if (gone) return { call: (_req, res) => sendError(res, 404, 'Not Found') };
     if (broken) {
-      const failure = {
-        ...broken,
-        place: placeOf(broken),
-        frame: broken.line ? codeFrame(/** @type {any} */ (broken)) : '',
-      };
-      this.#fails(id, failure);
-      return failure;
+      const frame = broken.line ? codeFrame(/** @type {any} */ (broken)) : '';
+      return this.#failing({ ...broken, place: placeOf(broken), frame });
     }
     try {
-      const exported = await import(pathToFileURL(/** @type {string} */ (route.module)).href);
+      if ('error' in loaded) throw loaded.error;
       const shown = { file: path.relative(this.dir, route.file), params: route.params, pattern: route.pattern };
-      const module = unwrapped(exported);
-      this.calls[id] = route.kind === 'pages' ? pagesHandler(module, shown, this.#threw) : routeHandler(module, shown);
-      return undefined;
+      const call = route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : routeHandler(exports, shown);
+      return { call };
     } catch (error) {
-      const failure = this.#failureOf(error, route.file);
-      this.#fails(id, failure);
-      return failure;
+      return this.#failing(this.#failureOf(error, route.file));
     }
   }
 
-  /** From now on the route answers that its file is broken. */
-  #fails(/** @type {number} */ id, /** @type {Failure} */ failure) {
+  /** The route answers that its file is broken. */
+  #failing(/** @type {Failure & LoadError} */ failure) {
     // In production the main thread says it, once for all workers.
     if (this.dev)
       console.error(`\n${[`${failure.place}: ${failure.message}`, failure.frame].filter(Boolean).join('\n\n')}\n`);
-    this.calls[id] = (req, res) => this.#refuse(failure, req, res);
+    const call = (/** @type {any} */ req, /** @type {any} */ res) => this.#refuse(failure, req, res);
+    return { call, failure };
   }
 
   /** A handler of pages/api threw. */
@@ -144,16 +185,6 @@ class Functions {
     };
   }
 }
-
-/** The exports of a CommonJS file, which come as one default export. */
-function unwrapped(/** @type {any} */ exported) {
-  const isCommonJs = Object.keys(exported).every((name) => name === 'default');
-  const inner = exported.default;
-  return isCommonJs && inner !== null && typeof inner === 'object' ? inner : isCommonJs ? withConfig(inner) : exported;
-}
-
-/** `module.exports = handler; module.exports.config = …` */
-const withConfig = (/** @type {any} */ handler) => ({ default: handler, config: handler?.config });
 
 /** @param {{ file: string, line?: number, column?: number }} position */
 function placeOf({ file, line, column }) {

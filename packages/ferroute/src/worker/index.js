@@ -7,6 +7,7 @@ const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
+const { builtModules, changingModules } = require('./modules');
 
 /**
  * @typedef {object} WorkerRoute
@@ -15,13 +16,16 @@ const { Functions } = require('./functions');
  * @property {string} pattern
  * @property {string} file Absolute.
  * @property {string[]} params
- * @property {string} [module] The file to load in its place; none when it is broken.
- * @property {{ message: string, file: string, line?: number, column?: number }[]} [broken]
  *
  * @typedef {object} WorkerData
  * @property {string} dir The project.
- * @property {boolean} dev
  * @property {import('../next/preview-keys').PreviewKeys} previewKeys
+ * @property {{ builder: import('node:worker_threads').MessagePort, state: Int32Array }} [dev] Who builds modules, in
+ *   development.
+ *
+ * @typedef {object} WorkerStart The first message to a worker.
+ * @property {WorkerRoute[]} routes
+ * @property {Record<string, import('./modules').BuiltModule>} modules By source file; empty in development.
  *
  * @typedef {{ place: string, message: string, frame?: string }} LoadError
  */
@@ -39,9 +43,18 @@ process.on('unhandledRejection', (error) => console.error(error));
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);
 
-/** The first message: the routes, by id. */
-async function start(/** @type {WorkerRoute[]} */ routes) {
-  const functions = new Functions(dir, routes, dev);
+async function start(/** @type {WorkerStart} */ { routes, modules }) {
+  const functions = new Functions(
+    dir,
+    dev ? changingModules(dev.builder, dev.state) : builtModules(modules),
+    Boolean(dev),
+  );
+  functions.add(routes);
+  dev?.builder.on('message', (message) => {
+    if (!message.routes) return;
+    functions.add(message.routes);
+    dev.builder.postMessage({ added: message.number });
+  });
   // In production all is loaded before the first request; in development each when it is asked for.
   const failures = dev ? [] : await functions.loadAll();
   onRoute((id, req, res, values) => functions.calls[id](req, res, values), functions.messages);

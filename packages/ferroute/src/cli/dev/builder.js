@@ -1,0 +1,145 @@
+// Builds the modules of a project in development: each file with what it imports when it is asked for, again when
+// something of it changed. The results stand in `.ferroute/dev`, each module named after its content, so that what did
+// not change stays what it is.
+
+'use strict';
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+/** Results that nobody has used for this long are removed. */
+const KEPT = 24 * 3600 * 1000;
+/** Modules that only a build needs, not what it builds. */
+const UNUSED = /(?:^|\/)(?:ferroute-runtime|_ferroute_)/;
+
+/**
+ * @typedef {import('../../worker/modules').BuiltModule} BuiltModule
+ * @typedef {import('../../worker/modules').BuildError} BuildError
+ *
+ * @typedef {{ module?: BuiltModule, broken?: BuildError, gone?: true }} Result
+ *
+ * @typedef {object} Entry
+ * @property {Promise<Result>} result
+ * @property {Set<string>} inputs The project's files that it is made of, once it is there.
+ * @property {boolean} isBroken
+ */
+
+class Builder {
+  /** By source file. @type {Map<string, Entry>} */
+  #entries = new Map();
+  /** What was written, or found, under which name. @type {Set<string>} */
+  #written = new Set();
+  /** @type {string | undefined} */
+  #dir;
+
+  /**
+   * @param {Omit<import('../bundler').BundleOptions, 'toRoot'>} options
+   */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /**
+   * @param {string} file A source file.
+   * @returns {Promise<Result>} The same for as long as it is not told of a change.
+   */
+  build(file) {
+    let entry = this.#entries.get(file);
+    if (!entry) {
+      const inputs = new Set([file]);
+      const made = { result: this.#build(file, inputs), inputs, isBroken: false };
+      entry = made;
+      void made.result.then((result) => {
+        made.isBroken = !result.module;
+      });
+      this.#entries.set(file, entry);
+    }
+    return entry.result;
+  }
+
+  /** Whether a file is part of something that was built. */
+  isInput(/** @type {string} */ file) {
+    return [...this.#entries.values()].some(({ inputs }) => inputs.has(file));
+  }
+
+  /** These files changed: what they are part of is to be built again, and what was broken. */
+  forget(/** @type {Set<string>} */ files) {
+    for (const [file, { inputs, isBroken }] of this.#entries) {
+      if (isBroken || [...inputs].some((input) => files.has(input))) this.#entries.delete(file);
+    }
+  }
+
+  /** Where imports are found may have changed: everything is to be built again. What is the same as before stays. */
+  forgetAll() {
+    this.#entries.clear();
+  }
+
+  /**
+   * @param {string} file
+   * @param {Set<string>} inputs Gathers them.
+   * @returns {Promise<Result>}
+   */
+  async #build(file, inputs) {
+    if (!fs.existsSync(file)) return { gone: true };
+    const { bundleModules } = require('../bundler');
+    const built = await bundleModules(this.options, [file]);
+    for (const input of built.inputs) inputs.add(input);
+    for (const error of built.errors) inputs.add(error.file);
+    if (built.errors.length > 0) return { broken: built.errors[0] };
+    const dir = this.#place();
+    let module = '';
+    for (const { fileName, code, map, facadeModuleId } of built.chunks) {
+      if (UNUSED.test(fileName)) continue;
+      const target = path.join(dir, fileName);
+      if (facadeModuleId === file) module = target;
+      if (this.#written.has(target)) continue;
+      this.#written.add(target);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      if (map) write(`${target}.map`, map.toString());
+      write(target, code);
+    }
+    return { module: { file: module, commonjs: built.commonjs.includes(file) } };
+  }
+
+  /** The directory of the results. */
+  #place() {
+    if (this.#dir) return this.#dir;
+    const cache = path.join(this.options.root, '.ferroute');
+    const dir = path.join(cache, 'dev');
+    try {
+      fs.mkdirSync(dir, { recursive: true });
+      fs.writeFileSync(path.join(cache, '.gitignore'), '*\n');
+      removeOld(dir, Date.now() - KEPT);
+      return (this.#dir = dir);
+    } catch (error) {
+      // A directory that nobody may write to.
+      if (!['EACCES', 'EROFS', 'EPERM'].includes(String(/** @type {NodeJS.ErrnoException} */ (error).code)))
+        throw error;
+      const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-'));
+      process.once('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
+      return (this.#dir = temporary);
+    }
+  }
+}
+
+/** Writes a file whose name says what is in it. Nobody sees half of it. */
+function write(/** @type {string} */ file, /** @type {string} */ text) {
+  const now = new Date();
+  try {
+    fs.utimesSync(file, now, now);
+  } catch {
+    const unfinished = `${file}.${process.pid}`;
+    fs.writeFileSync(unfinished, text);
+    fs.renameSync(unfinished, file);
+  }
+}
+
+function removeOld(/** @type {string} */ dir, /** @type {number} */ before) {
+  for (const entry of fs.readdirSync(dir, { withFileTypes: true, recursive: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && fs.statSync(file).mtimeMs < before) fs.rmSync(file, { force: true });
+  }
+}
+
+module.exports = { Builder };

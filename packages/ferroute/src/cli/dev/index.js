@@ -1,0 +1,104 @@
+// `ferroute dev`, seen from the main thread: the thread that watches and builds (thread.js), and the restart of the whole
+// process where a change asks for one.
+
+'use strict';
+
+const path = require('node:path');
+const { Worker, MessageChannel } = require('node:worker_threads');
+const { styler } = require('../error');
+const { restart } = require('../restart');
+
+const FILE = path.join(__dirname, 'thread.js');
+const PROGRAM = /^server\.(?:[cm]?js|ts)$/;
+/** Files of the project's directory that are read once, at the start. */
+const READ_AT_START =
+  /^(?:\.env.*|(?:ferroute|next)\.config\.\w+|(?:proxy|middleware|instrumentation)\.\w+|package\.json)$/;
+
+/**
+ * @typedef {import('../restart').Before} Before
+ * @typedef {import('./thread').Serving} Serving
+ */
+
+class Dev {
+  /** The program's own files, as far as they are known. @type {Set<string> | undefined} */
+  #program;
+  /** @type {() => Promise<Before>} */
+  #leave = async () => ({});
+  #isUp = false;
+  /** @type {() => void} */
+  #whenUp = () => {};
+  #up = new Promise((resolve) => {
+    this.#whenUp = () => resolve(undefined);
+  });
+
+  /**
+   * Watches from now on.
+   *
+   * @param {string} typed The directory, as the person wrote it.
+   */
+  constructor(typed) {
+    this.root = path.resolve(typed);
+    this.state = new Int32Array(new SharedArrayBuffer(4));
+    this.thread = new Worker(FILE, {
+      workerData: { root: this.root, state: this.state, since: performance.timeOrigin },
+      name: 'ferroute dev',
+    });
+    this.thread.on('message', (message) => message.changed && void this.#changed(message.changed, message.known));
+    this.thread.unref();
+  }
+
+  /** What a worker is told: where modules come from. */
+  forWorker() {
+    const { port1, port2 } = new MessageChannel();
+    this.thread.postMessage({ worker: port2 }, [port2]);
+    return { dev: { builder: port1, state: this.state }, transfer: [port1] };
+  }
+
+  /** It is known what is served. */
+  serve(/** @type {Serving} */ serving) {
+    this.thread.postMessage({ serving });
+  }
+
+  /** What the program is made of, if it is bundled. */
+  programIs(/** @type {string[]} */ files) {
+    this.#program = new Set(files);
+  }
+
+  /**
+   * The process can be replaced from now on.
+   *
+   * @param {() => Promise<Before>} leave Gives what is left to the next one.
+   * @param {{ isUp: boolean, program?: string }} [how] `isUp`: it serves; if not, any change is reason to try again.
+   */
+  ready(leave, { isUp, program } = { isUp: false }) {
+    this.#leave = leave;
+    this.#isUp = isUp;
+    this.program = program;
+    this.#whenUp();
+  }
+
+  /**
+   * @param {string[]} files
+   * @param {string[]} known Those that routes are made of.
+   */
+  async #changed(files, known) {
+    await this.#up;
+    const reason = files.find((file) => !this.#isUp || this.#isForRestart(file, known.includes(file)));
+    if (reason === undefined) return this.thread.postMessage({ restart: false });
+    this.thread.postMessage({ restart: true });
+    process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(this.root, reason)} changed`)}\n`);
+    restart(await this.#leave());
+  }
+
+  #isForRestart(/** @type {string} */ file, /** @type {boolean} */ isOfRoute) {
+    const inside = path.relative(this.root, file);
+    const name = inside.startsWith(`src${path.sep}`) ? inside.slice(4) : inside;
+    if (PROGRAM.test(inside) || READ_AT_START.test(name)) return true;
+    if (!this.program) return false;
+    if (this.#program?.has(file) || require.cache[file]) return true;
+    // What an ES module imports is not told: what is not known to be a route's may be the program's.
+    return !isOfRoute && !/^(?:pages|app)[\\/]/.test(name);
+  }
+}
+
+module.exports = { Dev };

@@ -1,0 +1,211 @@
+// The thread behind `ferroute dev`: watches the project, builds modules when workers ask for them, and puts new routes in
+// the place of the old. It is told by the main thread what is served, and tells it when only a restart takes up a change.
+//
+// A change is noticed in two steps. At once the number that workers compare at each request is another one, so that they
+// ask here. When nothing has happened for a moment it is decided what the change is about, and they get their answers.
+
+'use strict';
+
+const path = require('node:path');
+const { parentPort, workerData } = require('node:worker_threads');
+const binding = require('../../binding');
+const { printError, styler } = require('../error');
+const { printWarnings, readProject } = require('../project');
+const { Builder } = require('./builder');
+const { watch } = require('./watch');
+
+/** Editors write a file in several steps. In milliseconds. */
+const SETTLED = 15;
+/** Files whose change may change where any import is found. */
+const RESOLUTION = new Set(['package.json', 'tsconfig.json', 'jsconfig.json']);
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+
+/**
+ * @typedef {import('node:worker_threads').MessagePort} MessagePort
+ * @typedef {import('../project').Route} Route
+ *
+ * @typedef {object} DevData
+ * @property {string} root
+ * @property {Int32Array} state See `changingModules`.
+ * @property {number} since When the main thread began to read the project.
+ *
+ * @typedef {object} Serving What the main thread tells once it serves.
+ * @property {Route[]} routes
+ * @property {Omit<import('../bundler').BundleOptions, 'toRoot'>} bundle
+ * @property {Parameters<typeof binding.appCreate>[1]} app
+ * @property {Parameters<typeof readProject>[1]} scan
+ */
+
+const port = /** @type {MessagePort} */ (parentPort);
+const { root, state, since } = /** @type {DevData} */ (workerData);
+
+/** @type {Serving | undefined} */
+let serving;
+/** @type {Builder | undefined} */
+let builder;
+/** @type {Set<MessagePort>} */
+const workers = new Set();
+
+// ===== changes =====
+
+/** What has changed and was not looked at yet; whether it came, went or was replaced. @type {Map<string, boolean>} */
+const changes = new Map();
+/** @type {NodeJS.Timeout | undefined} */
+let settling;
+/** Whether workers have to wait, and what for. */
+let waiting = false;
+/** @type {{ file: string, worker: MessagePort }[]} */
+let questions = [];
+
+watch(root, changed, since);
+
+function changed(/** @type {string} */ file, /** @type {boolean} */ isNew) {
+  if (changes.size === 0) Atomics.add(state, 0, 1);
+  changes.set(file, isNew || changes.get(file) === true);
+  waiting = true;
+  clearTimeout(settling);
+  settling = setTimeout(look, SETTLED);
+}
+
+/** Decides what the changes are about. */
+async function look() {
+  const files = new Map(changes);
+  changes.clear();
+  const counts = [...files.keys()].filter((file) => SOURCE.test(file) || /^\.env/.test(path.basename(file)));
+  const isPart = serving && builder ? [...files.keys()].filter((file) => builder?.isInput(file)) : [];
+  if (counts.length === 0 && isPart.length === 0) return answerAll();
+  const restart = await ask(counts, isPart);
+  if (restart) return;
+  if (!serving || !builder) return answerAll();
+  const came = [...files.values()].includes(true);
+  if (came || counts.some((file) => RESOLUTION.has(path.basename(file)))) builder.forgetAll();
+  else builder.forget(new Set(files.keys()));
+  if (came && !(await updateRoutes(serving))) return;
+  if (isPart.length > 0 || came) said(isPart[0] ?? counts[0], files.size);
+  answerAll();
+}
+
+function said(/** @type {string} */ file, /** @type {number} */ count) {
+  const more = count > 1 ? ` and ${count - 1} more` : '';
+  process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(root, file)}${more} changed`)}\n`);
+}
+
+/** @type {((restart: boolean) => void) | undefined} */
+let decided;
+
+/**
+ * Asks the main thread whether it has to start anew.
+ *
+ * @param {string[]} files
+ * @param {string[]} known Those of them that routes are made of.
+ * @returns {Promise<boolean>}
+ */
+function ask(files, known) {
+  return new Promise((resolve) => {
+    decided = resolve;
+    port.postMessage({ changed: files, known });
+  });
+}
+
+// ===== routes =====
+
+let nextId = 0;
+let nextNumber = 0;
+/** @type {Map<number, { left: Set<MessagePort>, resolve: () => void }>} */
+const unconfirmed = new Map();
+
+/**
+ * Serves the routes that there are now. A route that stays keeps its id; an id is never given to another.
+ *
+ * @param {Serving} serving
+ * @returns {Promise<boolean>} False if they cannot be served: everybody waits for the next change.
+ */
+async function updateRoutes(serving) {
+  let project;
+  try {
+    project = readProject(root, serving.scan);
+  } catch (error) {
+    printError(/** @type {Error} */ (error));
+    return false;
+  }
+  const before = new Map(serving.routes.map((route) => [keyOf(route), route.id]));
+  const { manifest } = project;
+  const routes = manifest.routes.map((route) => ({ ...route, id: before.get(keyOf(route)) ?? nextId++ }));
+  const isSame = routes.length === before.size && routes.every((route) => before.has(keyOf(route)));
+  if (isSame) return true;
+  printWarnings(manifest);
+  serving.routes = routes;
+  await tellWorkers(routes);
+  const { publicDir } = manifest;
+  binding.appCreate(JSON.stringify({ ...manifest, routes }), { ...serving.app, publicDir });
+  return true;
+}
+
+const keyOf = (/** @type {Route} */ { kind, pattern, file }) => `${kind} ${pattern} ${file}`;
+
+/** Resolves when all workers know the routes. */
+function tellWorkers(/** @type {Route[]} */ routes) {
+  const number = nextNumber++;
+  if (workers.size === 0) return;
+  return new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+    unconfirmed.set(number, { left: new Set(workers), resolve });
+    for (const worker of workers) worker.postMessage({ routes, number });
+  });
+}
+
+function confirm(/** @type {number} */ number, /** @type {MessagePort} */ worker) {
+  const confirmation = unconfirmed.get(number);
+  if (!confirmation?.left.delete(worker) || confirmation.left.size > 0) return;
+  unconfirmed.delete(number);
+  confirmation.resolve();
+}
+
+// ===== workers =====
+
+/** A worker has started. */
+function attach(/** @type {MessagePort} */ worker) {
+  workers.add(worker);
+  worker.on('message', ({ file, added }) => {
+    if (added !== undefined) return confirm(added, worker);
+    questions.push({ file, worker });
+    if (!waiting) answerAll();
+  });
+  worker.on('close', () => {
+    workers.delete(worker);
+    for (const number of [...unconfirmed.keys()]) confirm(number, worker);
+  });
+}
+
+/** Answers what workers have asked meanwhile. */
+function answerAll() {
+  if (changes.size > 0) return;
+  waiting = false;
+  const asked = questions;
+  questions = [];
+  for (const { file, worker } of asked) void answer(file, worker);
+}
+
+async function answer(/** @type {string} */ file, /** @type {MessagePort} */ worker) {
+  const now = Atomics.load(state, 0);
+  /** @type {import('./builder').Result} */
+  let result;
+  try {
+    result = await /** @type {Builder} */ (builder).build(file);
+  } catch (error) {
+    result = { broken: { message: /** @type {Error} */ (error).message, file } };
+  }
+  // It may have been built of what has changed meanwhile.
+  if (now === Atomics.load(state, 0)) worker.postMessage({ file, state: now, ...result });
+  else if (waiting) questions.push({ file, worker });
+  else void answer(file, worker);
+}
+
+port.on('message', (message) => {
+  if (message.worker) return attach(message.worker);
+  if (message.restart !== undefined) return decided?.(message.restart);
+  serving = /** @type {Serving} */ (message.serving);
+  builder = new Builder(serving.bundle);
+  nextId = serving.routes.length;
+  // Routes may have come and gone since the main thread looked.
+  void updateRoutes(serving).then(() => !waiting && answerAll());
+});

@@ -1,0 +1,58 @@
+// What `dev`, `start` and `build` have to know before they do anything: the project, its configuration and what was typed.
+
+'use strict';
+
+const { PROVIDED } = require('../next/replaced');
+const { readConfig } = require('./config');
+const { UserError } = require('./error');
+const { settle } = require('./options');
+const { readProject } = require('./project');
+
+/**
+ * @typedef {import('./options').Settings} Settings
+ * @typedef {import('./project').Project} Project
+ *
+ * @typedef {object} Prepared
+ * @property {Project} project
+ * @property {Settings} settings
+ * @property {import('./bundle').Group['options']} bundle What the bundler is told for functions.
+ * @property {{ pageExtensions?: string[] }} scan How routes are found.
+ * @property {import('./build-manifest').Build} [build] What is served though its sources are not there.
+ */
+
+/**
+ * @param {'dev' | 'start' | 'build'} mode
+ * @param {string} typed The directory, as the person wrote it.
+ * @param {Partial<Settings>} given From the command line.
+ * @returns {Promise<Prepared>}
+ */
+async function prepare(mode, typed, given) {
+  const scan = {};
+  const project = readProject(typed, scan);
+  const { dir } = project;
+  const build = mode === 'start' ? takeBuild(project) : undefined;
+  if (project.manifest.routes.length === 0 && !project.program) {
+    throw new UserError(`there is nothing to ${mode === 'build' ? 'build' : 'serve'} in ${dir}`, {
+      mend: 'Create pages/api/hello.js, app/api/hello/route.js or server.js, or name another directory',
+    });
+  }
+  const configured = await readConfig(dir);
+  const settings = settle(given, configured, process.env);
+  const workers = given.workers ?? configured.workers ?? process.env.FERROUTE_WORKERS;
+  // In development one: what functions keep in memory is there for all requests, and it is less of it.
+  if (mode === 'dev' && !workers) settings.workers = 1;
+  return { project, settings, bundle: { provided: PROVIDED }, scan, build };
+}
+
+/** Puts what was built into the place of sources that are gone. */
+function takeBuild(/** @type {Project} */ project) {
+  // Nearly always there are some.
+  if (project.manifest.routes.length > 0) return undefined;
+  const build = require('./build').buildWithoutSources(project.dir);
+  if (!build) return undefined;
+  project.manifest.routes = build.routes;
+  project.program ??= build.program;
+  return build;
+}
+
+module.exports = { prepare };
