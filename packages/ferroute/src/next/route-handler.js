@@ -1,236 +1,241 @@
-// Route handlers: `export function GET(request, { params })` gives a web `Response`.
+// Route handlers: `export function GET(request, { params })` gives a web `Response`. What becomes of that response stands in
+// route-send.js, what the handler is called with in web/route-request.js.
 
 'use strict';
 
-const { Readable } = require('node:stream');
+const { appendCookies } = require('./web/cookies');
+const { RouteRequest, ResponseAborted } = require('./web/route-request');
+const { StaticRequest, TrackedRequest } = require('./web/static-request');
+const { interruptStatus, redirectOf } = require('./interrupts');
+const { installRequest } = require('./web/request');
+const { installResponse, lightResponse } = require('./web/response');
 const { paramsOf } = require('./query');
+const { reportRouteError } = require('./report');
+const { routeConfig } = require('./route-config');
+const { Block, sendResponse } = require('./route-send');
+const { Scope, StaticGenBailoutError, runInScope, scopesNeeded } = require('./scope');
+
+installRequest();
+installResponse();
 
 /** The methods that a file can export, in Next's order. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
-/** Headers of a `Response` that describe another transfer than the one that follows: that of a `fetch`, for example. */
-const NOT_SENT = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
-/** Microtasks after which a body that goes on is one that takes its time. */
-const SOON = 8;
 
 /**
- * @typedef {import('node:http').IncomingMessage} IncomingMessage
- * @typedef {import('node:http').ServerResponse} ServerResponse
- * @typedef {(request: Request, context: { params: Promise<Record<string, string | string[]>> | undefined }) => unknown} Handler
+ * @typedef {(request: any, context: { params: Promise<Record<string, string | string[]>> | undefined }) => unknown} Handler
+ *
+ * @typedef {object} RouteFile
+ * @property {string} file As shown in messages.
+ * @property {string} pattern `/api/users/[id]`.
+ * @property {string[]} params The names of its params.
+ *
+ * @typedef {object} Invocation One call of a handler.
+ * @property {any} req
+ * @property {any} res
+ * @property {Scope | undefined} scope
  */
 
 /**
  * What answers the requests of a route file.
  *
  * @param {any} module What the file exports.
- * @param {{ file: string, params: string[] }} route `file`: as shown in messages.
+ * @param {RouteFile} route
  * @returns {(req: any, res: any, values: (string | string[] | undefined)[] | undefined) => void}
- * @throws {Error} When the file exports no method.
+ * @throws {Error} When its segment config is none.
  */
-function routeHandler(module, { file, params: names }) {
-  /** @type {Record<string, Handler>} */
-  const handlers = {};
-  for (const method of METHODS) if (typeof module[method] === 'function') handlers[method] = module[method];
-  if (Object.keys(handlers).length === 0) {
-    throw new Error(`${file} exports no method: write \`export function GET(request) { return Response.json({}) }\``);
-  }
-  if (handlers.GET) handlers.HEAD ??= handlers.GET;
-  const allow = [...new Set(['OPTIONS', ...Object.keys(handlers)])].sort().join(', ');
+function routeHandler(module, route) {
+  const { file, params: names } = route;
+  const config = routeConfig(module, file);
+  if (process.env.NODE_ENV === 'development') warnOfExports(module, file);
+  const handlers = handlersOf(module);
+  const block = new Block();
+  const isTracked = config.isStatic || config.dynamic === 'error' || config.dynamic === 'force-static';
+
+  /** @param {unknown} response @param {Invocation} invocation */
+  const finish = (response, invocation) => {
+    try {
+      const { req, res, scope } = invocation;
+      checkResponse(response, file, req);
+      const sending = sendResponse(withCookies(response, scope), req, res, block);
+      if (sending !== undefined) sending.then(undefined, (error) => fail(error, invocation));
+    } catch (error) {
+      fail(error, invocation);
+    }
+  };
+
+  /** @param {unknown} error @param {Invocation} invocation */
+  const fail = (error, { req, res, scope }) => {
+    const interrupted = res.headersSent ? undefined : interruption(error, scope);
+    if (interrupted !== undefined) return void sendResponse(interrupted, req, res, block);
+    // Whoever went away is not told, and no error is theirs.
+    if (!(res.destroyed && isOfClient(error))) {
+      console.error(error);
+      reportRouteError(error, req, route.pattern);
+    }
+    if (res.headersSent) {
+      // Not a whole answer, and the client must see that.
+      res.destroy();
+      return;
+    }
+    for (const name of res.getHeaderNames()) res.removeHeader(name);
+    res.statusMessage = '';
+    res.statusCode = 500;
+    res.end();
+  };
 
   return (req, res, values) => {
     const { method } = req;
-    const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
-    if (!handler) return answerWithout(method, allow, res);
+    const handler = handlers.get(method);
+    if (handler === undefined) return refuse(method, res);
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
-    answer(handler, req, res, params, file).catch((error) => {
-      console.error(error);
-      if (res.headersSent) {
-        // Not a whole answer, and the client must see that.
-        res.destroy();
-        return;
-      }
-      for (const name of res.getHeaderNames()) res.removeHeader(name);
-      res.statusMessage = '';
-      res.statusCode = 500;
-      res.end();
-    });
+    const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, config.dynamic) : undefined;
+    const invocation = { req, res, scope };
+    const request = isTracked
+      ? trackedRequest(req, res, /** @type {Scope} */ (scope), config)
+      : new RouteRequest(req, res, undefined);
+    let result;
+    try {
+      result = scope === undefined ? handler(request, { params }) : runInScope(scope, handler, request, { params });
+    } catch (error) {
+      return fail(error, invocation);
+    }
+    if (typeof (/** @type {any} */ (result)?.then) !== 'function') return finish(result, invocation);
+    /** @type {PromiseLike<unknown>} */ (result).then(
+      (response) => finish(response, invocation),
+      (error) => fail(error, invocation),
+    );
   };
 }
 
-/** @param {string} method @param {string} allow @param {ServerResponse} res */
-function answerWithout(method, allow, res) {
-  res.statusCode = METHODS.includes(method) ? 405 : 400;
-  if (method === 'OPTIONS') {
-    res.statusCode = 204;
-    res.setHeader('Allow', allow);
+/**
+ * The handler of each method, with those that are there by themselves.
+ *
+ * @param {any} module
+ * @returns {Map<string, Handler>}
+ */
+function handlersOf(module) {
+  /** @type {Map<string, Handler>} */
+  const handlers = new Map();
+  for (const method of METHODS) if (typeof module[method] === 'function') handlers.set(method, module[method]);
+  const get = handlers.get('GET');
+  if (get && !handlers.has('HEAD')) handlers.set('HEAD', get);
+  if (!handlers.has('OPTIONS')) {
+    const allow = ['OPTIONS', ...handlers.keys()].sort().join(', ');
+    handlers.set('OPTIONS', () => new Response(null, { status: 204, headers: { Allow: allow } }));
   }
+  return handlers;
+}
+
+/** @param {string} method @param {import('node:http').ServerResponse} res */
+function refuse(method, res) {
+  res.statusCode = METHODS.includes(method) ? 405 : 400;
   res.end();
 }
 
-/**
- * @param {Handler} handler
- * @param {IncomingMessage} req
- * @param {ServerResponse} res
- * @param {Promise<Record<string, string | string[]>> | undefined} params
- * @param {string} file
- */
-async function answer(handler, req, res, params, file) {
-  const request = new RouteRequest(req, res);
-  const response = await handler(request, { params });
-  if (!(response instanceof Response)) {
-    const type =
-      response === null ? 'null' : typeof response === 'object' ? response?.constructor?.name : typeof response;
-    throw new Error(
-      `No response is returned from route handler '${file}'. Expected a Response object but received '${type}' ` +
-        `(method: ${req.method}, url: ${new URL(request.url).pathname}). Ensure you return a \`Response\` or a ` +
-        '`NextResponse` in all branches of your handler.',
+/** Says what a file exports that will never be called. */
+function warnOfExports(/** @type {any} */ module, /** @type {string} */ file) {
+  for (const method of METHODS) {
+    const lower = method.toLowerCase();
+    if (!(lower in module)) continue;
+    console.error(
+      `Detected lowercase method '${lower}' in '${file}'. Export the uppercase '${method}' method name to fix this error.`,
     );
   }
-  await send(response, req, res);
+  if ('default' in module) {
+    console.error(`Detected default export in '${file}'. Export a named export for each HTTP method instead.`);
+  }
+  if (!METHODS.some((method) => method in module)) {
+    console.error(`No HTTP methods exported in '${file}'. Export a named export for each HTTP method.`);
+  }
 }
 
 // ===== request =====
 
-/** A request as the web has it, over one of Node's. */
-class RouteRequest extends Request {
-  /** @type {AbortController | undefined} */
-  #controller;
-  #res;
-
-  /**
-   * @param {IncomingMessage} req
-   * @param {ServerResponse} res
-   */
-  constructor(req, res) {
-    const method = /** @type {string} */ (req.method);
-    const hasBody = req.headers['content-length'] !== undefined || req.headers['transfer-encoding'] !== undefined;
-    const body = hasBody && method !== 'GET' && method !== 'HEAD' ? webBody(req) : undefined;
-    super(urlOf(req), { method, headers: headersOf(req), body, ...(body && { duplex: 'half' }) });
-    this.#res = res;
-  }
-
-  static {
-    // Made for those who ask.
-    Object.defineProperty(RouteRequest.prototype, 'signal', {
-      get() {
-        return this.#abortSignal();
-      },
-      configurable: true,
-    });
-  }
-
-  /** Aborted when the client goes away before it has the whole answer. */
-  #abortSignal() {
-    if (!this.#controller) {
-      const controller = new AbortController();
-      const res = this.#res;
-      const gone = () => res.writableFinished || controller.abort();
-      if (res.destroyed) gone();
-      else res.once('close', gone);
-      this.#controller = controller;
-    }
-    return this.#controller.signal;
-  }
-}
-
-/** The path and query, on a host that no client can choose. */
-function urlOf(/** @type {IncomingMessage} */ req) {
-  const target = /** @type {string} */ (req.url);
-  base ??= `http://localhost:${req.socket.localPort ?? 80}`;
-  // An absolute form names a host of its own, and `//` would be taken for one.
-  const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/';
-  return base + path;
-}
-
-/** @type {string | undefined} */
-let base;
-
-function headersOf(/** @type {IncomingMessage} */ { rawHeaders }) {
-  const headers = new Headers();
-  for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index], rawHeaders[index + 1]);
-  return headers;
-}
-
-/** The body, pulled from the socket as it is read. */
-function webBody(/** @type {IncomingMessage} */ req) {
-  return /** @type {ReadableStream} */ (Readable.toWeb(req));
+/**
+ * @param {any} req
+ * @param {any} res
+ * @param {Scope} scope
+ * @param {import('./route-config').RouteConfig} config
+ */
+function trackedRequest(req, res, scope, { dynamic }) {
+  if (dynamic === 'force-static') return new StaticRequest(req, res, undefined);
+  const request = new TrackedRequest(req, res, (/** @type {string} */ what) => {
+    if (dynamic !== 'error') return scope.useDynamic(what);
+    const [pathname] = req.url.split('?', 1);
+    throw new StaticGenBailoutError(
+      `Route ${pathname} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${what}\`.`,
+    );
+  });
+  return request;
 }
 
 // ===== response =====
 
 /**
- * @param {Response} response
- * @param {IncomingMessage} req
- * @param {ServerResponse} res
+ * @param {any} response
+ * @param {string} file
+ * @param {any} req
+ * @throws {Error} Next's, for what is no answer of a handler.
  */
-async function send(response, req, res) {
-  res.statusCode = response.status;
-  // An empty one is Node's own for the status.
-  res.statusMessage = response.statusText;
-  for (const [name, value] of response.headers) if (!NOT_SENT.has(name)) res.appendHeader(name, value);
-  if (response.body && req.method !== 'HEAD') await sendBody(response.body, res);
-  else res.end();
+function checkResponse(response, file, req) {
+  if (!(response instanceof Response)) {
+    const type =
+      response === null
+        ? 'null'
+        : typeof response === 'object'
+          ? response.constructor?.name || 'object'
+          : typeof response;
+    const [pathname] = req.url.split('?', 1);
+    throw new Error(
+      `No response is returned from route handler '${file}'. Expected a Response object but received '${type}' ` +
+        `(method: ${req.method}, url: ${pathname}). Ensure you return a \`Response\` or a \`NextResponse\` in all ` +
+        'branches of your handler.',
+    );
+  }
 }
 
 /**
- * Sends a body as it comes. One that is there as a whole leaves in one piece, with its length.
+ * A response with the cookies that the handler has set over `cookies()`.
  *
- * @param {ReadableStream<Uint8Array>} body
- * @param {ServerResponse} res
+ * @param {any} response
+ * @param {Scope | undefined} scope
  */
-async function sendBody(body, res) {
-  const reader = body.getReader();
-  const gone = () => void reader.cancel(new Error('The client has gone away.')).catch(() => {});
-  let watched = false;
-  const watch = () => {
-    if (watched) return;
-    watched = true;
-    if (res.destroyed) gone();
-    else res.once('close', gone);
-  };
-  /** @type {Uint8Array | undefined} Written once it is known whether it is the last. */
-  let held;
-  for (;;) {
-    const reading = reader.read();
-    if (!(await isSoon(reading))) {
-      if (held) res.write(held);
-      held = undefined;
-      watch();
-    }
-    const { done, value } = await reading;
-    if (res.destroyed) return;
-    if (done) break;
-    if (held && !res.write(held)) {
-      watch();
-      await drained(res);
-    }
-    held = value;
+function withCookies(response, scope) {
+  const modified = scope?.mutatedCookies;
+  if (modified === undefined || modified.length === 0) return response;
+  const headers = new Headers(response.headers);
+  appendCookies(headers, modified);
+  const { status, statusText } = response;
+  const light = lightResponse(response);
+  return new Response(light === undefined ? response.body : light.body, { status, statusText, headers });
+}
+
+/**
+ * What a thrown `redirect()` or `notFound()` answers.
+ *
+ * @param {unknown} error
+ * @param {Scope | undefined} scope
+ * @returns {Response | undefined} Undefined for any other error.
+ */
+function interruption(error, scope) {
+  const redirect = redirectOf(error);
+  if (redirect !== undefined) {
+    const headers = new Headers({ Location: redirect.url });
+    appendCookies(headers, scope?.mutatedCookies ?? []);
+    return new Response(null, { status: redirect.status, headers });
   }
-  res.off('close', gone);
-  res.end(held);
+  const status = interruptStatus(error);
+  return status === undefined ? undefined : new Response(null, { status });
 }
 
-/** Whether a promise settles within a few microtasks. */
-async function isSoon(/** @type {Promise<unknown>} */ promise) {
-  let settled = false;
-  const settle = () => {
-    settled = true;
-  };
-  promise.then(settle, settle);
-  for (let turn = 0; turn < SOON && !settled; turn++) await undefined;
-  return settled;
-}
-
-/** Resolves when there is room again, or nobody is left to write to. */
-function drained(/** @type {ServerResponse} */ res) {
-  return new Promise((resolve) => {
-    const done = () => {
-      res.off('drain', done);
-      res.off('close', done);
-      resolve(undefined);
-    };
-    res.on('drain', done);
-    res.on('close', done);
-  });
+/** Whether an error is only that the client went away. */
+function isOfClient(/** @type {any} */ error) {
+  return (
+    error instanceof ResponseAborted ||
+    error?.name === 'AbortError' ||
+    error?.code === 'ECONNRESET' ||
+    error?.code === 'ERR_STREAM_PREMATURE_CLOSE'
+  );
 }
 
 module.exports = { routeHandler };

@@ -76,7 +76,7 @@ class Scope {
   headers() {
     if (!this.#headers) {
       const { SealedHeaders } = require('./web/headers');
-      this.#headers = new SealedHeaders(this.mode === 'force-static' ? [] : (this.req?.rawHeaders ?? []));
+      this.#headers = new SealedHeaders(this.mode === 'force-static' ? {} : (this.req?.headers ?? {}));
     }
     return this.#headers;
   }

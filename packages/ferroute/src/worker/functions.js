@@ -7,7 +7,6 @@ const path = require('node:path');
 const { Incoming } = require('../http/incoming');
 const { Outgoing } = require('../http/outgoing');
 const { apiMessages, pagesHandler, sendError } = require('../next/pages');
-const { routeHandler } = require('../next/route-handler');
 const { errorPage } = require('./error-page');
 const { codeFrame, positionOf } = require('./source');
 
@@ -29,6 +28,8 @@ class Functions {
   messages = [];
   /** By route id. @type {WorkerRoute[]} */
   #routes = [];
+  /** Only where there are any. @type {any} */
+  #routeHandler = undefined;
 
   /**
    * @param {string} dir The project.
@@ -47,6 +48,8 @@ class Functions {
       const { id, kind } = route;
       if (this.#routes[id]) continue;
       this.#routes[id] = route;
+      // With it come the web's types: before any file of its kind is loaded, which may keep `Response` for itself.
+      if (kind === 'app') this.#routeHandler ??= require('../next/route-handler').routeHandler;
       this.messages[id] = kind === 'pages' ? apiMessages : plainMessages;
       this.calls[id] = this.dev ? this.#following(route) : this.#loading(route);
     }
@@ -131,7 +134,7 @@ class Functions {
     try {
       if ('error' in loaded) throw loaded.error;
       const shown = { file: path.relative(this.dir, route.file), params: route.params, pattern: route.pattern };
-      const call = route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : routeHandler(exports, shown);
+      const call = route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
       return { call };
     } catch (error) {
       return this.#failing(this.#failureOf(error, route.file));

@@ -37,11 +37,8 @@ function cookies() {
 /** Whether draft mode is on, and the way to switch it. */
 function draftMode() {
   const scope = currentScope('draftMode');
-  scope.draft ??= draftModeOf(scope);
+  scope.draft ??= new (require('./draft-mode').DraftMode)(scope);
   return promiseOf(scope.draft);
 }
-
-/** @type {(scope: import('../scope').Scope) => any} */
-const draftModeOf = () => ({ isEnabled: false });
 
 module.exports = { cookies, headers, draftMode };

@@ -7,6 +7,8 @@ const { NextURL, absoluteUrl } = require('./next-url');
 
 /** @type {any} */
 const kNextUrl = Symbol('nextUrl');
+/** @type {any} Not that of `nextUrl`, which may be changed. */
+const kUrl = Symbol('url');
 /** @type {any} */
 const kCookies = Symbol('cookies');
 
@@ -16,11 +18,14 @@ class NextRequest extends /** @type {new (input: any, init?: any) => any} */ (Re
    * @param {any} [init]
    */
   constructor(input, init = {}) {
+    const native = require('./route-request').unwrapped(input);
     const url = typeof input !== 'string' && 'url' in input ? input.url : String(input);
     absoluteUrl(url);
     const given = init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init;
-    super(input instanceof Request ? /** @type {any} */ (input) : url, given);
-    /** @type {any} */ (this)[kNextUrl] = new NextURL(url, { nextConfig: init.nextConfig });
+    super(native instanceof Request ? native : url, given);
+    const nextUrl = new NextURL(url, { nextConfig: init.nextConfig });
+    /** @type {any} */ (this)[kNextUrl] = nextUrl;
+    /** @type {any} */ (this)[kUrl] = String(nextUrl);
     /** @type {any} */ (this)[kCookies] = undefined;
   }
 
@@ -37,7 +42,7 @@ class NextRequest extends /** @type {new (input: any, init?: any) => any} */ (Re
   }
 
   get url() {
-    return String(this.nextUrl);
+    return /** @type {any} */ (this)[kUrl];
   }
 
   get page() {
@@ -55,4 +60,4 @@ class NextRequest extends /** @type {new (input: any, init?: any) => any} */ (Re
   }
 }
 
-module.exports = { NextRequest, kCookies, kNextUrl };
+module.exports = { NextRequest, kCookies, kNextUrl, kUrl };

@@ -1,0 +1,74 @@
+// The segment config of a route file: `dynamic`, `revalidate` and their kin, as Next reads them.
+
+'use strict';
+
+const DYNAMIC = ['auto', 'force-dynamic', 'error', 'force-static'];
+const RUNTIMES = ['nodejs', 'edge', 'experimental-edge'];
+const FETCH_CACHE = [
+  'auto',
+  'default-cache',
+  'only-cache',
+  'force-cache',
+  'force-no-store',
+  'default-no-store',
+  'only-no-store',
+];
+
+/**
+ * @typedef {object} RouteConfig
+ * @property {'auto' | 'force-dynamic' | 'force-static' | 'error'} dynamic
+ * @property {number | false | undefined} revalidate Seconds; false is never.
+ * @property {boolean} dynamicParams Whether params that `generateStaticParams` does not list are answered.
+ * @property {string | undefined} fetchCache
+ * @property {'nodejs' | 'edge'} runtime
+ * @property {number | undefined} maxDuration Seconds.
+ * @property {((context: { params: object }) => unknown) | undefined} generateStaticParams
+ * @property {boolean} isStatic Whether answers to GET may be kept: by choice, and no other method is there.
+ */
+
+/** Methods that keep a route from being static. */
+const NOT_STATIC = ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+
+/**
+ * @param {any} module What the file exports.
+ * @param {string} file As shown in messages.
+ * @returns {RouteConfig}
+ * @throws {Error} For a value that Next would refuse.
+ */
+function routeConfig(module, file) {
+  const { dynamic, revalidate, dynamicParams, fetchCache, runtime, maxDuration, generateStaticParams } = module;
+  const wrong = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ wanted) => {
+    throw new Error(`${file}: \`export const ${name} = ${JSON.stringify(value)}\` is none of Next's: write ${wanted}`);
+  };
+  const oneOf = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string[]} */ values) => {
+    if (value === undefined || values.includes(/** @type {string} */ (value))) return;
+    wrong(name, value, values.map((each) => `"${each}"`).join(', '));
+  };
+  oneOf('dynamic', dynamic, DYNAMIC);
+  oneOf('runtime', runtime, RUNTIMES);
+  oneOf('fetchCache', fetchCache, FETCH_CACHE);
+  if (revalidate !== undefined && revalidate !== false && !(typeof revalidate === 'number' && revalidate >= 0)) {
+    wrong('revalidate', revalidate, 'seconds, or false');
+  }
+  if (maxDuration !== undefined && !(typeof maxDuration === 'number' && maxDuration > 0)) {
+    wrong('maxDuration', maxDuration, 'seconds');
+  }
+  const isAsked =
+    dynamic === 'force-static' ||
+    dynamic === 'error' ||
+    revalidate === false ||
+    revalidate > 0 ||
+    typeof generateStaticParams === 'function';
+  return {
+    dynamic: dynamic ?? 'auto',
+    revalidate,
+    dynamicParams: dynamicParams !== false,
+    fetchCache,
+    runtime: runtime === undefined || runtime === 'nodejs' ? 'nodejs' : 'edge',
+    maxDuration,
+    generateStaticParams: typeof generateStaticParams === 'function' ? generateStaticParams : undefined,
+    isStatic: isAsked && dynamic !== 'force-dynamic' && !NOT_STATIC.some((method) => module[method]),
+  };
+}
+
+module.exports = { routeConfig };
