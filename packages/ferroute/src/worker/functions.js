@@ -134,7 +134,8 @@ class Functions {
     try {
       if ('error' in loaded) throw loaded.error;
       const shown = { file: path.relative(this.dir, route.file), params: route.params, pattern: route.pattern };
-      const call = route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
+      const call =
+        route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
       return { call };
     } catch (error) {
       return this.#failing(this.#failureOf(error, route.file));
