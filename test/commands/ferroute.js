@@ -39,7 +39,7 @@ class Command {
   constructor(t, args, options) {
     const { PORT, HOST, NODE_ENV, ...env } = process.env;
     // A group of its own, so that what it starts ends with it.
-    this.child = spawn(process.execPath, [BIN, ...args], {
+    this.child = spawn(options.execPath ?? process.execPath, [BIN, ...args], {
       detached: true,
       ...options,
       env: { ...env, ...options.env },
