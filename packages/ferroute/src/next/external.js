@@ -1,0 +1,160 @@
+// A request that a rewrite sends to another server: one request in, one out, and its answer back, both streamed.
+
+'use strict';
+
+const http = require('node:http');
+const https = require('node:https');
+
+/** How long the other server may take to begin its answer, or be silent in it. In milliseconds. */
+const TIMEOUT = 30_000;
+/** What belongs to one connection and does not go on to the next (RFC 9110, 7.6.1). */
+const HOP_BY_HOP = ['connection', 'expect', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+/** What the proxy and the handler tell each other, and no other server. */
+const INTERNAL = new Set(['x-middleware-set-cookie']);
+
+/** @type {{ http: http.Agent, https: https.Agent } | undefined} */
+let agents;
+
+/**
+ * The connections that are kept for later requests.
+ *
+ * @param {http.AgentOptions} options `httpAgentOptions` of next.config.
+ */
+function useAgents(options) {
+  agents = { http: new http.Agent(options), https: new https.Agent(options) };
+}
+
+/**
+ * @param {any} req Ours.
+ * @param {any} res Ours.
+ * @param {string} url
+ * @param {import('../binding/native').About} [about]
+ * @param {{ body?: Uint8Array, timeout?: number | null }} [options] `body`: what was read of the body already: all of it. `timeout`:
+ *   `experimental.proxyTimeout`, in milliseconds; null: none.
+ */
+function forward(req, res, url, about, { body, timeout } = {}) {
+  const target = new URL(url);
+  const isSecure = target.protocol === 'https:';
+  if (!agents) useAgents({ keepAlive: true });
+  const made = (isSecure ? https : http).request(target, {
+    method: req.method,
+    headers: requestHeaders(req, target, body),
+    agent: isSecure ? agents?.https : agents?.http,
+    setHost: false,
+  });
+  // A request goes out whole or not at all: a body that nobody knows the length of is sent in chunks, whatever the method.
+  const patience = timeout === null ? 0 : timeout || TIMEOUT;
+  if (patience) made.setTimeout(patience, () => made.destroy(new Error(`no answer within ${patience} ms`)));
+  let isOver = false;
+
+  const failed = (/** @type {Error} */ error) => {
+    if (isOver) return;
+    isOver = true;
+    if (res.destroyed) return;
+    console.error(`Failed to proxy ${target}`, error);
+    // Not a whole answer, and the client must see that.
+    if (res.headersSent) return res.destroy();
+    res.statusCode = 500;
+    res.end('Internal Server Error');
+  };
+  // The client went away.
+  res.once('close', () => {
+    if (!res.writableFinished) isOver = true;
+    made.destroy();
+  });
+
+  made.on('error', failed);
+  made.on('response', (answer) => {
+    setHeaders(res, answer, about);
+    answer.on('error', failed);
+    answer.on('aborted', () => failed(new Error('the other server closed the connection')));
+    answer.pipe(res);
+  });
+  if (body) made.end(body);
+  else if (hasBody(req)) {
+    req.on('error', (/** @type {Error} */ error) => made.destroy(error));
+    req.pipe(made);
+  } else made.end();
+}
+
+/** By what the head says: any method may have one. */
+const hasBody = (/** @type {any} */ { headers }) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+
+/**
+ * @param {any} req
+ * @param {URL} target
+ * @param {Uint8Array | undefined} body
+ * @returns {string[]} Flat.
+ */
+function requestHeaders(req, target, body) {
+  const dropped = hopByHop(req.headers.connection);
+  const raw = req.rawHeaders;
+  /** @type {string[]} */
+  const headers = ['host', target.host];
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index].toLowerCase();
+    if (name === 'host' || name === 'content-length' || dropped.has(name) || INTERNAL.has(name)) continue;
+    if (!name.startsWith('x-forwarded-')) headers.push(raw[index], raw[index + 1]);
+  }
+  headers.push(...forwarded(req));
+  if (body) headers.push('content-length', String(body.length));
+  else if (req.headers['transfer-encoding'] !== undefined) headers.push('transfer-encoding', 'chunked');
+  else if (req.headers['content-length'] !== undefined) headers.push('content-length', req.headers['content-length']);
+  return headers;
+}
+
+/** What tells the other server of the client, after what other proxies told of it. */
+function forwarded(/** @type {any} */ req) {
+  const { headers, socket } = req;
+  const isSecure = Boolean(socket?.encrypted);
+  const port = /:(\d+)$/.exec(headers.host ?? '')?.[1] ?? (isSecure ? '443' : '80');
+  const values = { for: socket?.remoteAddress ?? '', port, proto: isSecure ? 'https' : 'http' };
+  const pairs = ['x-forwarded-host', headers.host ?? ''];
+  for (const [name, value] of Object.entries(values)) {
+    const before = headers[`x-forwarded-${name}`];
+    pairs.push(`x-forwarded-${name}`, before ? `${before},${value}` : value);
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    const known = name === 'x-forwarded-host' || Object.hasOwn(values, name.slice('x-forwarded-'.length));
+    if (name.startsWith('x-forwarded-') && !known) pairs.push(name, String(value));
+  }
+  return pairs;
+}
+
+/**
+ * @param {any} res
+ * @param {http.IncomingMessage} answer
+ * @param {import('../binding/native').About | undefined} about
+ */
+function setHeaders(res, answer, about) {
+  res.statusCode = answer.statusCode ?? 502;
+  if (answer.statusMessage) res.statusMessage = answer.statusMessage;
+  const dropped = hopByHop(answer.headers.connection);
+  const raw = answer.rawHeaders;
+  const own = about?.[1] ?? [];
+  for (let index = 0; index < own.length; index += 2) append(res, own[index], own[index + 1]);
+  // As in Next, the other server's word counts.
+  const first = new Set();
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index].toLowerCase();
+    if (dropped.has(name)) continue;
+    if (first.has(name)) res.appendHeader(raw[index], raw[index + 1]);
+    else res.setHeader(raw[index], raw[index + 1]);
+    first.add(name);
+  }
+}
+
+/** @param {any} res @param {string} name @param {string} value */
+function append(res, name, value) {
+  if (res.hasHeader(name)) res.appendHeader(name, value);
+  else res.setHeader(name, value);
+}
+
+/** The names that a `Connection` header adds count, too. @param {string | undefined} connection */
+function hopByHop(connection) {
+  const named = (connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  return new Set([...HOP_BY_HOP, ...named.filter((name) => name && name !== 'close')]);
+}
+
+module.exports = { forward, useAgents };
