@@ -32,7 +32,7 @@ const SETTINGS = ['tsconfig.json', 'jsconfig.json'];
  * @property {Record<string, BuiltModule>} modules By source file.
  * @property {Record<string, Input>} inputs By file.
  * @property {string} options A hash of what the bundler was told.
- * @property {unknown} [config] What `next.config` says, for when it is not there any more.
+ * @property {ReturnType<typeof import('./next-config').kept>} next What stands beside the routes, for when it is not there any more.
  */
 
 /**

@@ -80,6 +80,7 @@ function buildWithoutSources(dir) {
  */
 async function buildProject(project, options, withProgram) {
   const { bundle } = require('./bundle');
+  const { kept } = require('./next-config');
   const { programGroup } = require('./typescript');
   const { dir, manifest, program } = project;
   const entries = [...new Set([...manifest.routes.map(({ file }) => file), ...(project.extras ?? [])])];
@@ -93,6 +94,7 @@ async function buildProject(project, options, withProgram) {
     routes: manifest.routes,
     program,
     modules: Object.fromEntries(modules),
+    next: kept(project.next, dir),
     options: optionsHash(options),
   };
   if (!temporary && first) writeBuild(dir, build, inputs);

@@ -1,62 +1,166 @@
-// The `.env` files and `next.config` of the served directory, read before anything of the project runs; mistakes in them are
-// shown with the lines around them.
+// What stands beside the routes of a project: its `.env` files and `next.config`, read before anything of it runs, its proxy and
+// its instrumentation. Mistakes in them are shown with the lines around them.
 
 'use strict';
 
-const { codeFrame, positionOf } = require('../worker/source');
+const path = require('node:path');
 const { loadEnv } = require('../next/env');
-const { ConfigError, loadNextConfig } = require('../next/config');
+const { ConfigError, loadNextConfig, rulesOf } = require('../next/config');
+const { findSpecialFiles } = require('../next/special-files');
 const { UserError, printWarning } = require('./error');
 
 /**
  * @typedef {import('../next/config').NextConfig} NextConfig
+ * @typedef {import('../next/config').Settings} NextSettings
  *
  * @typedef {object} NextProject
- * @property {NextConfig} next
+ * @property {NextConfig} config
  * @property {string[]} env The names of the `.env` files that were read.
- * @property {string[]} watched Files that count when they change, there or not. Absolute.
+ * @property {import('../next/proxy/read').ProxyFile} [proxy]
+ * @property {string} [instrumentation] Absolute.
+ *
+ * @typedef {'dev' | 'start' | 'build' | 'routes'} Mode
  */
 
+/** @type {Record<Mode, import('../next/config').Phase>} */
+const PHASES = {
+  dev: 'phase-development-server',
+  build: 'phase-production-build',
+  start: 'phase-production-server',
+  routes: 'phase-production-server',
+};
+
 /**
- * Reads the environment into `process.env`, and the configuration.
+ * Reads the environment into `process.env`, then the rest.
  *
  * @param {string} dir
- * @param {'dev' | 'start' | 'build' | 'routes'} mode
- * @param {{ quiet?: boolean }} [options] `quiet`: no warnings, as after a restart.
+ * @param {Mode} mode
  * @returns {Promise<NextProject>}
  * @throws {UserError}
  */
-async function readNextProject(dir, mode, { quiet = false } = {}) {
-  const warn = quiet ? () => {} : printWarning;
-  const { loaded, files } = loadEnv(dir, mode === 'dev', warn);
-  const phase = /** @type {const} */ ({
-    dev: 'phase-development-server',
-    build: 'phase-production-build',
-    start: 'phase-production-server',
-    routes: 'phase-production-server',
-  })[mode];
+async function readNextProject(dir, mode) {
+  const { loaded } = loadEnv(dir, mode === 'dev', printWarning);
   try {
-    // TypeScript needs the bundler, which is not loaded for anything else.
+    // TypeScript needs the bundler, which is loaded for nothing else.
     const compile = (/** @type {string} */ file) => require('./typescript').compile(file, []);
-    const next = await loadNextConfig(dir, phase, { compile, warn });
-    return { next, env: loaded, watched: [...files, ...(next.file ? [next.file] : [])] };
+    const config = await loadNextConfig(dir, PHASES[mode], { compile, warn: printWarning });
+    const { proxy: found, instrumentation, warnings } = findSpecialFiles(dir, config.pageExtensions);
+    warnings.forEach(printWarning);
+    const proxy = found && (await require('../next/proxy/read').readProxy(found, dir, config.i18n));
+    const next = { config, env: loaded, proxy, instrumentation };
+    checkRules(next);
+    return next;
   } catch (error) {
-    if (error instanceof ConfigError) throw shown(error);
+    if (error instanceof ConfigError) throw withFrame(error);
     throw error;
   }
 }
 
+/** What Rust cannot compile, though it looks right. */
+function checkRules(/** @type {NextProject} */ next) {
+  if (!hasRules(next)) return;
+  const { checkRules: check } = require('../binding');
+  const [problem] = check(JSON.stringify(rulesOf(next.config, next.proxy)));
+  if (!problem) return;
+  const isProxy = problem.where === 'proxy';
+  throw new ConfigError(`${isProxy ? 'config.matcher' : problem.where}[${problem.index}]: ${problem.message}`, {
+    file: isProxy ? next.proxy?.file : next.config.file,
+    mend: 'Write its pattern in another way',
+  });
+}
+
+/** Whether requests are answered or changed though there is no route. */
+function hasRules(/** @type {NextProject} */ { config: { headers, redirects, rewrites }, proxy }) {
+  const { beforeFiles, afterFiles, fallback } = rewrites;
+  const lists = [headers, redirects, beforeFiles, afterFiles, fallback];
+  return proxy !== undefined || lists.some((list) => list.length > 0);
+}
+
+/** Whether requests come to workers though there is no route. */
+function needsWorkers(/** @type {NextProject} */ { config: { rewrites }, proxy }) {
+  const all = [...rewrites.beforeFiles, ...rewrites.afterFiles, ...rewrites.fallback];
+  return proxy !== undefined || all.some(({ destination }) => !destination?.startsWith('/'));
+}
+
+/** What the bundler is told. */
+function bundleOptions(/** @type {NextConfig} */ { env, transpilePackages, serverExternalPackages }) {
+  const define = Object.fromEntries(
+    Object.entries(env).map(([key, value]) => [`process.env.${key}`, JSON.stringify(value)]),
+  );
+  return {
+    ...(Object.keys(define).length && { define }),
+    ...(transpilePackages.length && { transpilePackages }),
+    ...(serverExternalPackages.length && { serverExternalPackages }),
+  };
+}
+
 /**
- * A mistake in a configuration file, with its place and the lines around it.
+ * What each worker is told.
+ *
+ * @param {NextProject} next
+ * @returns {import('../worker/next').NextWork}
+ */
+function workOf({ config, proxy, instrumentation }) {
+  const { file, headers, redirects, rewrites, ...settings } = config;
+  return { settings, proxy: proxy && { file: proxy.file, name: proxy.name }, instrumentation };
+}
+
+/**
+ * What a build keeps for when the sources are gone, with paths as seen from the project.
+ *
+ * @param {NextProject} next
+ * @param {string} dir
+ */
+function kept({ config, proxy, instrumentation }, dir) {
+  const inside = (/** @type {string | undefined} */ file) => file && path.relative(dir, file);
+  const { cacheHandler, cacheHandlers } = config;
+  return {
+    config: {
+      ...config,
+      file: undefined,
+      cacheHandler: inside(cacheHandler),
+      cacheHandlers: Object.fromEntries(
+        Object.entries(cacheHandlers).map(([name, file]) => [name, path.relative(dir, file)]),
+      ),
+    },
+    proxy: proxy && { ...proxy, file: path.relative(dir, proxy.file) },
+    instrumentation: inside(instrumentation),
+  };
+}
+
+/**
+ * @param {ReturnType<typeof kept>} build
+ * @param {string} dir
+ * @returns {NextProject}
+ */
+function restored({ config, proxy, instrumentation }, dir) {
+  const here = (/** @type {string | undefined} */ file) => file && path.join(dir, file);
+  return {
+    config: {
+      ...config,
+      cacheHandler: here(config.cacheHandler),
+      cacheHandlers: Object.fromEntries(
+        Object.entries(config.cacheHandlers).map(([name, file]) => [name, path.join(dir, file)]),
+      ),
+    },
+    env: [],
+    proxy: proxy && { ...proxy, file: path.join(dir, proxy.file) },
+    instrumentation: here(instrumentation),
+  };
+}
+
+/**
+ * A mistake in a file, with its place and the lines around it.
  *
  * @param {ConfigError} error
  */
-function shown({ message, mend, file, line, cause }) {
-  const place = cause && file ? positionOf(cause, file) : undefined;
-  const named = place && file && !line ? message.replace(file, `${file}:${place.line}`) : message;
-  const position = place ?? (file && line ? { file, line } : undefined);
+function withFrame({ message, mend, file, line, cause }) {
+  const { codeFrame, positionOf } = require('../worker/source');
+  const thrown = cause && file && !line ? positionOf(cause, file) : undefined;
+  const named = thrown && file ? message.replace(file, `${file}:${thrown.line}`) : message;
+  const position = thrown ?? (file && line ? { file, line } : undefined);
   const frame = position && codeFrame(position);
   return new UserError(named, { mend: [frame, mend].filter(Boolean).join('\n\n') });
 }
 
-module.exports = { readNextProject, shown };
+module.exports = { bundleOptions, hasRules, kept, needsWorkers, readNextProject, restored, workOf };

@@ -6,7 +6,8 @@ const { PROVIDED } = require('../next/replaced');
 const { readConfig } = require('./config');
 const { UserError } = require('./error');
 const { settle } = require('./options');
-const { readProject } = require('./project');
+const { bundleOptions, hasRules, readNextProject } = require('./next-config');
+const { directoryOf, readProject } = require('./project');
 
 /**
  * @typedef {import('./options').Settings} Settings
@@ -27,11 +28,13 @@ const { readProject } = require('./project');
  * @returns {Promise<Prepared>}
  */
 async function prepare(mode, typed, given) {
-  const scan = {};
-  const project = readProject(typed, scan);
-  const { dir } = project;
+  const dir = directoryOf(typed);
+  // Before anything else: the environment is for the configuration, too, and that says which files are routes.
+  const next = await readNextProject(dir, mode);
+  const scan = { pageExtensions: next.config.pageExtensions };
+  const project = { ...readProject(typed, scan), next, extras: extrasOf(next) };
   const build = mode === 'start' ? takeBuild(project) : undefined;
-  if (project.manifest.routes.length === 0 && !project.program) {
+  if (project.manifest.routes.length === 0 && !project.program && !hasRules(next)) {
     throw new UserError(`there is nothing to ${mode === 'build' ? 'build' : 'serve'} in ${dir}`, {
       mend: 'Create pages/api/hello.js, app/api/hello/route.js or server.js, or name another directory',
     });
@@ -41,8 +44,12 @@ async function prepare(mode, typed, given) {
   const workers = given.workers ?? configured.workers ?? process.env.FERROUTE_WORKERS;
   // In development one: what functions keep in memory is there for all requests, and it is less of it.
   if (mode === 'dev' && !workers) settings.workers = 1;
-  return { project, settings, bundle: { provided: PROVIDED }, scan, build };
+  return { project, settings, bundle: { provided: PROVIDED, ...bundleOptions(next.config) }, scan, build };
 }
+
+/** Files that are built with the routes. */
+const extrasOf = (/** @type {import('./next-config').NextProject} */ { proxy, instrumentation }) =>
+  [proxy?.file, instrumentation].filter((file) => file !== undefined);
 
 /** Puts what was built into the place of sources that are gone. */
 function takeBuild(/** @type {Project} */ project) {
@@ -52,6 +59,8 @@ function takeBuild(/** @type {Project} */ project) {
   if (!build) return undefined;
   project.manifest.routes = build.routes;
   project.program ??= build.program;
+  const { restored } = require('./next-config');
+  if (build.next) project.next = restored(build.next, project.dir);
   return build;
 }
 

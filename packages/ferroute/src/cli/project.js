@@ -23,21 +23,25 @@ const PROGRAMS = ['server.js', 'server.ts', 'server.mjs', 'server.cjs'];
  * @property {{ message: string, files: string[] }[]} warnings
  * @property {string} [publicDir]
  *
- * @typedef {object} Project
+ * @typedef {object} ReadProject
  * @property {string} dir Absolute.
  * @property {Manifest} manifest
  * @property {string | undefined} program The server program's file.
- * @property {string[]} [extras] Files that are built with the routes though they are none: the proxy, for example.
+ *
+ * @typedef {object} Beside
+ * @property {import('./next-config').NextProject} next What stands beside the routes.
+ * @property {string[]} extras Files that are built with the routes though they are none: the proxy, for example.
+ *
+ * @typedef {ReadProject & Beside} Project
  */
 
 /**
  * @param {string} typed The directory, as the person wrote it.
  * @param {{ pageExtensions?: string[] }} [options]
- * @returns {Project}
+ * @returns {ReadProject}
  */
 function readProject(typed, options = {}) {
-  const dir = path.resolve(typed);
-  checkDirectory(dir, typed);
+  const dir = directoryOf(typed);
   const manifest = /** @type {Manifest} */ (JSON.parse(scan(dir, options)));
   if (manifest.errors.length) {
     throw new UserError(manifest.errors.map(({ message }) => message).join('\n'), {
@@ -46,6 +50,17 @@ function readProject(typed, options = {}) {
   }
   const program = PROGRAMS.map((name) => path.join(dir, name)).find((file) => fs.existsSync(file));
   return { dir, manifest, program };
+}
+
+/**
+ * @param {string} typed The directory, as the person wrote it.
+ * @returns {string} Absolute.
+ * @throws {UserError} When it is none, or not to be read.
+ */
+function directoryOf(typed) {
+  const dir = path.resolve(typed);
+  checkDirectory(dir, typed);
+  return dir;
 }
 
 function checkDirectory(/** @type {string} */ dir, /** @type {string} */ typed) {
@@ -80,18 +95,17 @@ function shown(/** @type {string} */ dir, /** @type {string} */ file) {
 /**
  * The route table: a line for each route, and one for what the program answers.
  *
- * @param {Project} project
+ * @param {ReadProject & Partial<Beside>} project
  * @param {NodeJS.WriteStream} stream Decides about colours.
  * @returns {string}
  */
-function routeTable({ dir, manifest, program }, stream) {
+function routeTable({ dir, manifest, program, next }, stream) {
   const style = styler(stream);
   /** @type {[pattern: string, kind: string, file: string][]} */
-  const rows = manifest.routes.map(({ pattern, kind, file }) => [
-    pattern,
-    kind === 'pages' ? 'pages/api' : 'route handler',
-    shown(dir, file),
-  ]);
+  const rows = next?.proxy ? [['/*', next.proxy.name, shown(dir, next.proxy.file)]] : [];
+  for (const { pattern, kind, file } of manifest.routes) {
+    rows.push([pattern, kind === 'pages' ? 'pages/api' : 'route handler', shown(dir, file)]);
+  }
   if (manifest.publicDir) rows.push(['/*', 'static files', shown(dir, manifest.publicDir)]);
   if (program) rows.push(['/*', 'program', shown(dir, program)]);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
@@ -109,4 +123,4 @@ function printWarnings(/** @type {Manifest} */ { warnings }) {
   for (const { message } of warnings) process.stderr.write(`${style('yellow', 'warning:')} ${message}\n`);
 }
 
-module.exports = { printWarnings, readProject, routeTable, shown };
+module.exports = { directoryOf, printWarnings, readProject, routeTable, shown };

@@ -8,6 +8,8 @@ const { open: openNative } = require('../http/dispatch');
 const { readPreviewKeys } = require('../next/preview-keys');
 const { addressOf, open, urls } = require('./address');
 const { UserError, printError, styler } = require('./error');
+const { rulesOf } = require('../next/config');
+const { needsWorkers, workOf } = require('./next-config');
 const { prepare } = require('./prepare');
 const { printWarnings, routeTable, shown } = require('./project');
 const { drainOn } = require('./stop');
@@ -64,7 +66,12 @@ async function up(mode, typed, given, before, dev) {
   printWarnings(manifest);
 
   openNative();
-  const app = { health: settings.health, publicDir: manifest.publicDir };
+  const { next } = project;
+  const app = {
+    health: settings.health,
+    publicDir: manifest.publicDir,
+    rules: JSON.stringify(rulesOf(next.config, next.proxy)),
+  };
   binding.appCreate(JSON.stringify(manifest), app);
   dev?.serve({
     routes: manifest.routes,
@@ -74,7 +81,7 @@ async function up(mode, typed, given, before, dev) {
   });
   const built = mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined);
   const workers = workersFor(project, built, dev);
-  const loading = workers.start(manifest.routes.length ? settings.workers : 0);
+  const loading = workers.start(manifest.routes.length > 0 || needsWorkers(next) ? settings.workers : 0);
 
   /** @type {ListenOptions} */
   let asked = {};
@@ -148,9 +155,9 @@ function warnOfConflicts(
  * @param {Promise<import('./build-manifest').Build | undefined>} built
  * @param {Dev | undefined} dev
  */
-function workersFor({ dir, manifest }, built, dev) {
+function workersFor({ dir, manifest, next }, built, dev) {
   const work = built.then((build) => ({ routes: manifest.routes, modules: build?.modules ?? {} }));
-  return new Workers({ dir, previewKeys: readPreviewKeys(dir) }, work, dev, {
+  return new Workers({ dir, previewKeys: readPreviewKeys(dir), next: workOf(next) }, work, dev, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
     onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
     onHopeless: () => {

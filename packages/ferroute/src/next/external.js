@@ -8,20 +8,27 @@ const https = require('node:https');
 /** How long the other server may take to begin its answer, or be silent in it. In milliseconds. */
 const TIMEOUT = 30_000;
 /** What belongs to one connection and does not go on to the next (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = ['connection', 'expect', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+const HOP_BY_HOP = [
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
 /** What the proxy and the handler tell each other, and no other server. */
 const INTERNAL = new Set(['x-middleware-set-cookie']);
 
-/** @type {{ http: http.Agent, https: https.Agent } | undefined} */
+/** `httpAgentOptions` of next.config. @type {http.AgentOptions} */
+let agentOptions = { keepAlive: true };
+/** The connections that are kept for later requests. @type {{ http: http.Agent, https: https.Agent } | undefined} */
 let agents;
 
-/**
- * The connections that are kept for later requests.
- *
- * @param {http.AgentOptions} options `httpAgentOptions` of next.config.
- */
-function useAgents(options) {
-  agents = { http: new http.Agent(options), https: new https.Agent(options) };
+/** Before anything is forwarded. */
+function useAgentOptions(/** @type {http.AgentOptions} */ options) {
+  agentOptions = options;
 }
 
 /**
@@ -35,11 +42,11 @@ function useAgents(options) {
 function forward(req, res, url, about, { body, timeout } = {}) {
   const target = new URL(url);
   const isSecure = target.protocol === 'https:';
-  if (!agents) useAgents({ keepAlive: true });
+  agents ??= { http: new http.Agent(agentOptions), https: new https.Agent(agentOptions) };
   const made = (isSecure ? https : http).request(target, {
     method: req.method,
     headers: requestHeaders(req, target, body),
-    agent: isSecure ? agents?.https : agents?.http,
+    agent: isSecure ? agents.https : agents.http,
     setHost: false,
   });
   // A request goes out whole or not at all: a body that nobody knows the length of is sent in chunks, whatever the method.
@@ -157,4 +164,4 @@ function hopByHop(connection) {
   return new Set([...HOP_BY_HOP, ...named.filter((name) => name && name !== 'close')]);
 }
 
-module.exports = { forward, useAgents };
+module.exports = { forward, useAgentOptions };

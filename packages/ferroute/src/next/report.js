@@ -2,17 +2,7 @@
 
 'use strict';
 
-/** @type {((error: unknown, request: object, context: object) => unknown) | undefined} */
-let reportError;
-
-/**
- * Who is to be told. The worker says it when the project has instrumentation.
- *
- * @param {(error: unknown, request: object, context: object) => unknown} report
- */
-function reportTo(report) {
-  reportError = report;
-}
+const { reportError } = require('./instrumentation');
 
 /**
  * @param {unknown} error
@@ -20,9 +10,7 @@ function reportTo(report) {
  * @param {string} pattern The route's.
  */
 function reportRouteError(error, req, pattern) {
-  if (!reportError) return;
-  const request = { path: req?.url, method: req?.method, headers: req?.headers ?? {} };
-  reportError(error, request, { routerKind: 'App Router', routePath: pattern, routeType: 'route' });
+  void reportError(error, req ?? { headers: {} }, { routerKind: 'App Router', routePath: pattern });
 }
 
-module.exports = { reportRouteError, reportTo };
+module.exports = { reportRouteError };

@@ -165,4 +165,4 @@ function drained(/** @type {ServerResponse} */ res) {
   });
 }
 
-module.exports = { Block, sendResponse };
+module.exports = { Block, sendBody, sendResponse };

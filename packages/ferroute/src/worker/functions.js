@@ -138,7 +138,7 @@ class Functions {
         route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
       return { call };
     } catch (error) {
-      return this.#failing(this.#failureOf(error, route.file));
+      return this.#failing(this.failureOf(error, route.file));
     }
   }
 
@@ -151,10 +151,15 @@ class Functions {
     return { call, failure };
   }
 
+  /** Answers for something that threw, which has been logged. */
+  answerFailure(/** @type {unknown} */ error, /** @type {any} */ req, /** @type {any} */ res) {
+    this.#refuse(this.failureOf(error, this.dir), req, res);
+  }
+
   /** A handler of pages/api threw. */
   #threw = (/** @type {unknown} */ error, /** @type {any} */ req, /** @type {any} */ res) => {
     console.error(error);
-    this.#refuse(this.#failureOf(error, this.dir), req, res);
+    this.#refuse(this.failureOf(error, this.dir), req, res);
   };
 
   /**
@@ -178,7 +183,7 @@ class Functions {
    * @param {string} fallback The file to name when the stack names none.
    * @returns {Failure & LoadError}
    */
-  #failureOf(error, fallback) {
+  failureOf(error, fallback) {
     const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
     const position = positionOf(error, this.dir);
     return {

@@ -8,6 +8,7 @@ const { onRoute } = require('../http/dispatch');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
+const { startForwarding, startInstrumentation, startProxy, useSettings } = require('./next');
 
 /**
  * @typedef {object} WorkerRoute
@@ -20,6 +21,7 @@ const { builtModules, changingModules } = require('./modules');
  * @typedef {object} WorkerData
  * @property {string} dir The project.
  * @property {import('../next/preview-keys').PreviewKeys} previewKeys
+ * @property {import('./next').NextWork} next
  * @property {{ builder: import('node:worker_threads').MessagePort, state: Int32Array }} [dev] Who builds modules, in
  *   development.
  *
@@ -31,7 +33,7 @@ const { builtModules, changingModules } = require('./modules');
  */
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
-const { dir, dev } = /** @type {WorkerData} */ (workerData);
+const { dir, dev, next } = /** @type {WorkerData} */ (workerData);
 
 // Stack traces name the lines that were written, not those that were built.
 process.setSourceMapsEnabled(true);
@@ -42,21 +44,23 @@ process.on('unhandledRejection', (error) => console.error(error));
 
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);
+useSettings(next);
 
 async function start(/** @type {WorkerStart} */ { routes, modules }) {
-  const functions = new Functions(
-    dir,
-    dev ? changingModules(dev.builder, dev.state) : builtModules(modules),
-    Boolean(dev),
-  );
+  const source = dev ? changingModules(dev.builder, dev.state) : builtModules(modules);
+  const functions = new Functions(dir, source, Boolean(dev));
   functions.add(routes);
   dev?.builder.on('message', (message) => {
     if (!message.routes) return;
     functions.add(message.routes);
     dev.builder.postMessage({ added: message.number });
   });
+  // Before anything else of the project is loaded: it may change what that is.
+  const failures = await startInstrumentation(next, source, functions);
+  failures.push(...(await startProxy(next, dir, source, functions)));
+  startForwarding(next);
   // In production all is loaded before the first request; in development each when it is asked for.
-  const failures = dev ? [] : await functions.loadAll();
+  if (!dev) failures.push(...(await functions.loadAll()));
   onRoute((id, req, res, values) => functions.calls[id](req, res, values), functions.messages);
   binding.appJoinWorker();
   port.postMessage(failures);

@@ -75,7 +75,8 @@ async function look() {
   const isPart = serving && builder ? [...files.keys()].filter((file) => builder?.isInput(file)) : [];
   if (counts.length === 0 && isPart.length === 0) return answerAll();
   const restart = await ask(counts, isPart);
-  if (restart) return;
+  // Who waits now cannot be taken along: it is answered as things were, before this process leaves.
+  if (restart) return answerAll();
   if (!serving || !builder) return answerAll();
   const came = [...files.values()].includes(true);
   if (came || counts.some((file) => RESOLUTION.has(path.basename(file)))) builder.forgetAll();

@@ -13,6 +13,8 @@ const { oddities } = require('./schema');
 /**
  * @typedef {'phase-production-build' | 'phase-production-server' | 'phase-development-server'} Phase
  *
+ * @typedef {import('./normalise').Settings} Settings
+ *
  * @typedef {import('./normalise').Settings & import('./routes').Routes & { file?: string }} NextConfig
  *   `file`: that it was read from, absolute. Everything in it can be cloned to another thread.
  *

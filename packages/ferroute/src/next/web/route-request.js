@@ -355,6 +355,7 @@ module.exports = {
   NativeRequest,
   ResponseAborted,
   RouteRequest: /** @type {any} */ (RouteRequest),
+  kNative,
   kUse,
   ownUrl,
   unwrapped,
