@@ -7,9 +7,14 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { sparingly } = require('./sparingly');
 
 /** Results that nobody has used for this long are removed. */
 const KEPT = 24 * 3600 * 1000;
+/** When to tidy up. In milliseconds. */
+const IDLE = 1000;
 /** Modules that only a build needs, not what it builds. */
 const UNUSED = /(?:^|\/)(?:ferroute-runtime|_ferroute_)/;
 
@@ -82,6 +87,7 @@ class Builder {
    */
   async #build(file, inputs) {
     if (!fs.existsSync(file)) return { gone: true };
+    await loadBundler();
     const { bundleModules } = require('../bundler');
     const built = await bundleModules(this.options, [file]);
     for (const input of built.inputs) inputs.add(input);
@@ -89,16 +95,20 @@ class Builder {
     if (built.errors.length > 0) return { broken: built.errors[0] };
     const dir = this.#place();
     let module = '';
-    for (const { fileName, code, map, facadeModuleId } of built.chunks) {
+    for (const chunk of built.chunks) {
+      const { fileName } = chunk;
       if (UNUSED.test(fileName)) continue;
       const target = path.join(dir, fileName);
-      if (facadeModuleId === file) module = target;
+      if (chunk.facadeModuleId === file) module = target;
       if (this.#written.has(target)) continue;
       this.#written.add(target);
       fs.mkdirSync(path.dirname(target), { recursive: true });
-      if (map) write(`${target}.map`, map.toString());
-      write(target, code);
+      // Code and map are copied out of the bundler's memory when they are read.
+      if (chunk.map) write(`${target}.map`, chunk.map.toString());
+      write(target, chunk.code);
     }
+    built.free();
+    tidyLater();
     return { module: { file: module, commonjs: built.commonjs.includes(file) } };
   }
 
@@ -121,6 +131,26 @@ class Builder {
       return (this.#dir = temporary);
     }
   }
+}
+
+/** @type {Promise<unknown> | undefined} */
+let loading;
+
+function loadBundler() {
+  loading ??= sparingly(() => import('rolldown'));
+  return loading;
+}
+
+/** @type {NodeJS.Timeout | undefined} */
+let tidying;
+
+/** Collects garbage when nothing has been built for a moment: V8 by itself waits for more of it. */
+function tidyLater() {
+  clearTimeout(tidying);
+  tidying = setTimeout(() => {
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  }, IDLE).unref();
 }
 
 /** Writes a file whose name says what is in it. Nobody sees half of it. */

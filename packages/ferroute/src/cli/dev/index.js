@@ -4,7 +4,7 @@
 'use strict';
 
 const path = require('node:path');
-const { Worker, MessageChannel } = require('node:worker_threads');
+const { MessageChannel, SHARE_ENV, Worker } = require('node:worker_threads');
 const { styler } = require('../error');
 const { restart } = require('../restart');
 
@@ -42,6 +42,10 @@ class Dev {
     this.thread = new Worker(FILE, {
       workerData: { root: this.root, state: this.state, since: performance.timeOrigin },
       name: 'ferroute dev',
+      // The bundler's own memory is chosen by variables of the real environment (see builder.js).
+      env: SHARE_ENV,
+      // It makes much that is soon forgotten: what is collected early takes no memory.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     this.thread.on('message', (message) => message.changed && void this.#changed(message.changed, message.known));
     this.thread.unref();
