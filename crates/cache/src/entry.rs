@@ -52,26 +52,6 @@ impl Entry {
         }
     }
 
-    /// The same, with other ages: a revalidation failed, and it has to do for longer.
-    pub fn renewed(
-        &self,
-        created: Micros,
-        fresh_for: Option<Micros>,
-        kept_for: Option<Micros>,
-    ) -> Entry {
-        Entry {
-            status: self.status,
-            head: self.head.clone(),
-            body: self.body.clone(),
-            tags: self.tags.clone(),
-            created,
-            fresh_for,
-            kept_for,
-            of_build: self.of_build,
-            judged: Judged::default(),
-        }
-    }
-
     /// What it counts against the limit, in bytes.
     pub fn weight(&self, key: &str) -> u64 {
         let tags: usize = self.tags.iter().map(|tag| tag.len() + 16).sum();

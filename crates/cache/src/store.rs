@@ -163,21 +163,6 @@ impl Cache {
         entry
     }
 
-    /// The making of a new one failed: what there is has to do for a while longer. False if there is nothing.
-    pub fn retain(&self, key: &str, fresh_for: Micros) -> bool {
-        let (Found::Stale(entry) | Found::Expired(entry) | Found::Fresh(entry)) =
-            self.get(key, &[])
-        else {
-            return false;
-        };
-        let now = self.clock.now();
-        let kept_for = entry
-            .kept_for
-            .map(|kept| kept.max(fresh_for.saturating_add(3_000_000)));
-        self.put(key, entry.renewed(now, Some(fresh_for), kept_for));
-        true
-    }
-
     /// Something has changed: entries with this tag whose making began before now are not as good as they were.
     pub fn invalidate(&self, tag: &str, how: Invalidation) {
         self.tags.invalidate(tag, how, self.clock.now());

@@ -148,18 +148,3 @@ fn more_tags_than_can_be_remembered_expire_everything() {
     cache.put("k", entry(&clock, None, None, &["t5"]));
     assert_eq!(state(&cache, "k"), "fresh");
 }
-
-#[test]
-fn a_failed_revalidation_keeps_the_old_one_for_a_while() {
-    let (cache, clock) = cache();
-    assert!(!cache.retain("k", 3 * SECOND));
-    cache.put("k", entry(&clock, Some(1), Some(2), &["a"]));
-    clock.advance(2 * SECOND);
-    assert_eq!(state(&cache, "k"), "stale");
-    assert!(cache.retain("k", 3 * SECOND));
-    assert_eq!(state(&cache, "k"), "fresh");
-    clock.advance(3 * SECOND + 1);
-    assert_eq!(state(&cache, "k"), "stale");
-    clock.advance(3 * SECOND);
-    assert_eq!(state(&cache, "k"), "expired");
-}

@@ -11,8 +11,8 @@ use ferroute_router::Router;
 use ferroute_routes::{RouteManifest, ScanOptions};
 
 use crate::js::{Args, Js, Outcome, Thrown};
-use crate::mailbox::Mailbox;
-use crate::route::ToApp;
+use crate::mailbox::{Mailbox, Param};
+use crate::route::{ToApp, owned};
 use crate::server::{self, ToProgram};
 use crate::thread::Thread;
 
@@ -52,6 +52,13 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn table(&self) -> Arc<Table> {
         read(&self.table).clone()
+    }
+
+    /// The file route of a path in its one spelling.
+    pub(crate) fn find_route(&self, path: &str) -> Option<(u32, Option<Box<[Param]>>)> {
+        let table = self.table();
+        let found = table.router.find(path)?;
+        Some((*found.value, owned(found.params)))
     }
 
     pub(crate) fn program(&self) -> Option<Arc<ToProgram>> {

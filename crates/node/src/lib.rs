@@ -9,6 +9,7 @@
 //! ([`request`]) and answers ([`response`]).
 
 mod app;
+mod cache;
 mod connection;
 mod files;
 mod js;
@@ -95,6 +96,21 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"appPending", app::pending),
         (c"appDrain", app::drain),
         (c"appConnections", app::connections),
+        (c"cacheOpen", cache::open),
+        (c"cacheRoute", cache::route),
+        (c"cacheIsRoute", cache::is_route),
+        (c"cacheDraft", cache::draft),
+        (c"cacheWorker", cache::worker),
+        (c"cacheLead", cache::lead),
+        (c"cacheKeep", cache::keep),
+        (c"cacheDrop", cache::drop_key),
+        (c"cacheGet", cache::get),
+        (c"cacheSet", cache::set),
+        (c"cacheTag", cache::tag),
+        (c"cacheNow", cache::now),
+        (c"cacheFind", cache::find),
+        (c"cacheFlush", cache::flush),
+        (c"cacheStats", cache::stats),
         (c"exec", process::exec),
         (c"stats", process::stats),
     ];

@@ -14,6 +14,7 @@ use ferroute_reactor::Reactor;
 use crate::uv::Bell;
 
 /// One value of a file route's parameters.
+#[derive(Clone)]
 pub(crate) enum Param {
     One(String),
     Many(Vec<String>),
@@ -27,6 +28,12 @@ pub(crate) enum Event {
         target: u32,
         is_route: bool,
         exchange: Exchange,
+        params: Option<Box<[Param]>>,
+    },
+    /// The answer kept under `key` is stale: a new one is wanted.
+    Revalidate {
+        route: u32,
+        key: Box<str>,
         params: Option<Box<[Param]>>,
     },
     Signal {
@@ -144,7 +151,7 @@ impl Mailbox {
         let mut inbox = self.inbox();
         let (taken, kept): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut inbox.events)
             .into_iter()
-            .partition(|event| matches!(event, Event::Request { .. }));
+            .partition(|event| matches!(event, Event::Request { .. } | Event::Revalidate { .. }));
         inbox.events = kept;
         taken.into()
     }

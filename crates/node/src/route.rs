@@ -9,6 +9,7 @@ use ferroute_http::{Chunk, Connection, Dispatch, Error, Exchange, Method, Peer, 
 use ferroute_router::{Canonical, Params, canonical};
 
 use crate::app::{self, App, Table};
+use crate::cache::{self, Looked};
 use crate::mailbox::{Event, Mailbox, Param};
 
 /// How long an invocation may wait in the inbox of a worker before it is looked whether that one is blocked.
@@ -31,13 +32,27 @@ impl ToApp {
         }
     }
 
-    /// Give an invocation to a worker: the local one while it is free, else the least loaded.
-    fn invoke(&self, route: u32, exchange: Exchange, params: Option<Box<[Param]>>) {
+    /// Give an invocation to a worker: the local one while it is free, else the least loaded. `key`: what it makes is for the
+    /// cache.
+    fn invoke(
+        &self,
+        route: u32,
+        key: Option<Box<str>>,
+        exchange: Exchange,
+        params: Option<Box<[Param]>>,
+    ) {
         let event = Event::Request {
             target: route,
             is_route: true,
             exchange,
             params,
+        };
+        let event = match key {
+            Some(key) => match cache::join(&key, event) {
+                Some(event) => event,
+                None => return,
+            },
+            None => event,
         };
         if self.local.is_free() {
             give(self.app.worker(Some(&self.local), None), event);
@@ -86,8 +101,14 @@ impl Dispatch for ToApp {
         match canonical(path) {
             Canonical::AsIs => {
                 if let Some(found) = table.router.find(path) {
-                    let params = owned(found.params);
-                    return self.invoke(*found.value, exchange, params);
+                    let (route, params) = (*found.value, found.params);
+                    let key = match cache::look(route, path, &exchange, || owned(params.clone())) {
+                        Looked::Answered => return,
+                        Looked::Missing(key) => Some(key),
+                        Looked::Uncached => None,
+                    };
+                    let params = owned(params);
+                    return self.invoke(route, key, exchange, params);
                 }
             }
             // Another spelling of a path that is served here is sent to the right one, so that everything has one
@@ -163,7 +184,7 @@ fn give(worker: Option<Arc<Mailbox>>, event: Event) {
     }
 }
 
-fn owned(params: Params<'_>) -> Option<Box<[Param]>> {
+pub(crate) fn owned(params: Params<'_>) -> Option<Box<[Param]>> {
     (!params.is_empty()).then(|| {
         params
             .into_iter()
@@ -230,10 +251,15 @@ fn reply(exchange: &Exchange, status: u16, headers: &str, body: &[u8]) {
     exchange.discard_body();
 }
 
+/// An event for any worker.
+pub(crate) fn run_anywhere(event: Event) {
+    give(app::current().and_then(|app| app.worker(None, None)), event);
+}
+
 /// An event that its thread, which has left, did not begin: another worker can, or nobody will.
 pub(crate) fn pass_on(event: Event) {
     match event {
-        Event::Request { is_route: true, .. } => {
+        Event::Request { is_route: true, .. } | Event::Revalidate { .. } => {
             give(app::current().and_then(|app| app.worker(None, None)), event)
         }
         _ => abandon(event),
@@ -242,6 +268,7 @@ pub(crate) fn pass_on(event: Event) {
 
 /// An event that no thread will see any more.
 pub(crate) fn abandon(event: Event) {
+    cache::given_up(&event);
     if let Event::Request { exchange, .. } | Event::Refused { exchange, .. } = event {
         unavailable(&exchange);
     }

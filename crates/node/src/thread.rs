@@ -14,6 +14,7 @@ use ferroute_reactor::{Attended, Mode, Reactor, Rescue};
 use napi_sys as sys;
 
 use crate::app;
+use crate::cache;
 use crate::js::{Js, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::route;
@@ -54,6 +55,8 @@ pub(crate) struct Thread {
     /// Held from the first answer outside a batch until the turn that JavaScript was asked to make.
     promised: RefCell<Option<Attended>>,
     is_worker: Cell<bool>,
+    /// What makes a new answer in the place of a stale one; null in threads that run no functions.
+    on_revalidate: Cell<sys::napi_ref>,
     /// JavaScript cannot run any more (`process.exit` in a worker, out of memory): what is in the inbox is not begun.
     is_ending: Cell<bool>,
     /// The rescue thread keeps the baton: this thread runs JavaScript only.
@@ -141,6 +144,7 @@ impl Thread {
             in_batch: Cell::new(false),
             promised: RefCell::new(None),
             is_worker: Cell::new(false),
+            on_revalidate: Cell::new(ptr::null_mut()),
             is_ending: Cell::new(false),
             kept,
         });
@@ -249,6 +253,19 @@ impl Thread {
                     functions.on_request,
                     &arguments[..if arguments[5].is_null() { 5 } else { 6 }],
                 )
+            }
+            Event::Revalidate { route, key, params } => {
+                self.mailbox.done_pending();
+                let mut callback = ptr::null_mut();
+                // SAFETY: the reference lives as long as the thread's state; null gives null.
+                unsafe {
+                    sys::napi_get_reference_value(js.0, self.on_revalidate.get(), &mut callback)
+                };
+                cache::begun(&key, &self.mailbox);
+                let params = js_params(js, params);
+                let arguments = [js.u32(route), js.string(&key), params];
+                let count = if params.is_null() { 2 } else { 3 };
+                functions.call(js, callback, &arguments[..count])
             }
             Event::Signal { slot, signal } => {
                 if self.slots.borrow().get(slot).is_none() {
@@ -378,6 +395,15 @@ impl Thread {
         self.is_worker.set(true);
     }
 
+    /// What is called for stale answers of the cache.
+    pub(crate) fn revalidate_with(&self, js: Js, callback: Value) {
+        let old = self.on_revalidate.replace(reference(js, callback));
+        if !old.is_null() {
+            // SAFETY: the reference was made here, and is forgotten.
+            unsafe { sys::napi_delete_reference(js.0, old) };
+        }
+    }
+
     /// The environment ends: pass on what was not begun, answer what was, then let go. The reactor goes on with its open connections on the
     /// rescue thread (other workers may be answering on them), and ends with the last of them.
     fn end(&self, closed: unsafe fn(*mut c_void), argument: *mut c_void) {
@@ -389,6 +415,7 @@ impl Thread {
             route::unavailable(&exchange);
         }
         self.servers.borrow().end();
+        cache::left(&self.mailbox);
         self.promised.take();
         if let Some(rescue) = self.rescue.take() {
             // Without a thread to be had the connections end with this one.
@@ -405,6 +432,7 @@ impl Thread {
                 callbacks.on_connection,
                 callbacks.on_refused,
                 self.resource,
+                self.on_revalidate.get(),
             ] {
                 sys::napi_delete_reference(self.js.0, reference);
             }
@@ -438,7 +466,7 @@ fn reference(js: Js, value: Value) -> sys::napi_ref {
 }
 
 /// Null when the route has no parameters.
-fn js_params(js: Js, params: Option<Box<[Param]>>) -> Value {
+pub(crate) fn js_params(js: Js, params: Option<Box<[Param]>>) -> Value {
     let Some(params) = params else {
         return ptr::null_mut();
     };

@@ -299,6 +299,80 @@ export function appPending(): number;
 export function appDrain(): void;
 export function appConnections(): number;
 
+// ===== the cache: kept answers of file routes, and values that programs keep. One for the process =====
+/**
+ * Opens it; a second call does nothing. `maxMemory`, `maxDisk`: bytes. `dir`: where entries outlive the process; undefined:
+ * nowhere. `build`: what belongs to another build of the project is not seen.
+ */
+export function cacheOpen(options: { maxMemory?: number; maxDisk?: number; dir?: string; build?: string }): void;
+/** Rust asks the cache before it asks JavaScript for GET and HEAD of this route, or does not any more. */
+export function cacheRoute(route: number, isCached: boolean): void;
+export function cacheIsRoute(route: number): boolean;
+/** Requests with this value of draft mode's cookie pass the cache by. */
+export function cacheDraft(secret: string): void;
+/** Called on this thread when the answer under `key` is stale. To end in `cacheKeep` or `cacheDrop`. */
+export function cacheWorker(
+  onRevalidate: (route: number, key: string, params?: (string | string[] | undefined)[]) => void,
+): void;
+/** The key whose answer this invocation makes, while others wait for it: to end in `cacheKeep` or `cacheDrop`. Once for each slot. */
+export function cacheLead(slot: number): string | undefined;
+/**
+ * Keeps an answer and gives it to all who wait for it. `headers`: a finished block, without `x-nextjs-cache`. `revalidate`,
+ * `expire`: seconds; negative: never. `created`: when its making began, of `cacheNow`.
+ */
+export function cacheKeep(
+  key: string,
+  status: number,
+  headers: string,
+  body: string | Uint8Array,
+  tags: string[],
+  revalidate: number,
+  expire: number,
+  created: number,
+): void;
+/** There is nothing to keep. 0: who waits is run by itself · 1: who waits is answered 500, as the one that led. */
+export function cacheDrop(key: string, why: 0 | 1): void;
+/**
+ * [0 fresh · 1 stale · 2 too old to be served, body, note or header block, status, created, revalidate, expire, tags].
+ * Undefined: nothing, or invalidated. `tags`: counted beside its own.
+ */
+export function cacheGet(
+  key: string,
+  tags?: string[],
+):
+  | [
+      state: 0 | 1 | 2,
+      body: Buffer,
+      note: string,
+      status: number,
+      created: number,
+      revalidate: number,
+      expire: number,
+      tags: string[],
+    ]
+  | undefined;
+/** Keeps a value. `note`: latin1. `ofBuild`: the next build does not see it. */
+export function cacheSet(
+  key: string,
+  value: string | Uint8Array,
+  note: string,
+  ofBuild: boolean,
+  tags: string[],
+  revalidate: number,
+  expire: number,
+  created: number,
+): void;
+/** Invalidates what was begun before now. `end`: undefined or 0: at once · seconds: stale, and served so long at most · negative: stale. */
+export function cacheTag(tag: string, end?: number): void;
+/** Now, in microseconds: as entries count it. */
+export function cacheNow(): number;
+/** The file route of a path in its one spelling, and its params. */
+export function cacheFind(path: string): [route: number, params?: (string | string[] | undefined)[]] | undefined;
+/** Waits until all is on disk, at most so many milliseconds. */
+export function cacheFlush(ms: number): void;
+/** { entries, memory, written, failed, dropped, disk, flights } */
+export function cacheStats(): Record<string, number>;
+
 // ===== the process =====
 /** Replaces this process by another program (execve): same pid, same descriptors. Throws if it can't. Unix only. */
 export function exec(file: string, args: string[], env: Record<string, string>): never;

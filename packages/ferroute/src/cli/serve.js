@@ -5,6 +5,7 @@
 
 const binding = require('../binding');
 const { open: openNative } = require('../http/dispatch');
+const { openCache } = require('../next/cache/open');
 const { readPreviewKeys } = require('../next/preview-keys');
 const { addressOf, open, urls } = require('./address');
 const { UserError, printError, styler } = require('./error');
@@ -79,8 +80,13 @@ async function up(mode, typed, given, before, dev) {
     app,
     scan: prepared.scan,
   });
-  const built = mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined);
-  const workers = workersFor(project, built, dev);
+  const previewKeys = readPreviewKeys(project.dir);
+  const built = (mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined)).then((build) => {
+    const about = { dev: mode === 'dev', build: build?.dir ?? '', draft: previewKeys.previewModeId };
+    openCache(project.dir, next.config, about);
+    return build;
+  });
+  const workers = workersFor(project, built, dev, previewKeys);
   const loading = workers.start(manifest.routes.length > 0 || needsWorkers(next) ? settings.workers : 0);
 
   /** @type {ListenOptions} */
@@ -154,10 +160,11 @@ function warnOfConflicts(
  * @param {Project} project
  * @param {Promise<import('./build-manifest').Build | undefined>} built
  * @param {Dev | undefined} dev
+ * @param {import('../next/preview-keys').PreviewKeys} previewKeys
  */
-function workersFor({ dir, manifest, next }, built, dev) {
+function workersFor({ dir, manifest, next }, built, dev, previewKeys) {
   const work = built.then((build) => ({ routes: manifest.routes, modules: build?.modules ?? {} }));
-  return new Workers({ dir, previewKeys: readPreviewKeys(dir), next: workOf(next) }, work, dev, {
+  return new Workers({ dir, previewKeys, next: workOf(next) }, work, dev, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
     onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
     onHopeless: () => {

@@ -3,6 +3,7 @@
 
 'use strict';
 
+const { keptRoute } = require('./cache/kept-route');
 const { appendCookies } = require('./web/cookies');
 const { RouteRequest, ResponseAborted } = require('./web/route-request');
 const { StaticRequest, TrackedRequest } = require('./web/static-request');
@@ -28,6 +29,7 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  * @property {string} file As shown in messages.
  * @property {string} pattern `/api/users/[id]`.
  * @property {string[]} params The names of its params.
+ * @property {number} [id] Its number; undefined where nothing of it is kept.
  *
  * @typedef {object} Invocation One call of a handler.
  * @property {any} req
@@ -83,12 +85,40 @@ function routeHandler(module, route) {
     res.end();
   };
 
+  /** One call of GET whose answer may be kept. @param {any} req @param {any} res @param {any} values */
+  const run = async (req, res, values) => {
+    const scope = new Scope('app', route, req, res, config.dynamic);
+    scope.isStatic = true;
+    scope.fetchCache = config.fetchCache;
+    scope.cache.revalidate = config.revalidate;
+    const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
+    const get = /** @type {Handler} */ (handlers.get('GET'));
+    try {
+      const response = await runInScope(scope, get, trackedRequest(req, res, scope, config), { params });
+      checkResponse(response, file, req);
+      return { response: withCookies(response, scope), scope, isInterrupted: false };
+    } catch (error) {
+      const response = interruption(error, scope);
+      if (response === undefined) throw error;
+      return { response, scope, isInterrupted: true };
+    }
+  };
+  const kept = config.isStatic
+    ? keptRoute(module, /** @type {any} */ (route), config, {
+        run,
+        send: (response, req, res) => finish(response, { req, res, scope: undefined }),
+        fail: (error, req, res) => fail(error, { req, res, scope: undefined }),
+      })
+    : undefined;
+
   return (req, res, values) => {
     const { method } = req;
+    if (kept?.takes(req, res, values)) return;
     const handler = handlers.get(method);
     if (handler === undefined) return refuse(method, res);
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
     const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, config.dynamic) : undefined;
+    if (scope !== undefined && config.fetchCache !== undefined) scope.fetchCache = config.fetchCache;
     const invocation = { req, res, scope };
     const request = isTracked
       ? trackedRequest(req, res, /** @type {Scope} */ (scope), config)

@@ -36,6 +36,10 @@ class Scope {
    * Functions and promises of `after()`. Functions are called when the answer has been sent. @type {(() => unknown)[]}
    */
   after = [];
+  /** Its answer may be kept. */
+  isStatic = false;
+  /** The route's `fetchCache`. @type {string | undefined} */
+  fetchCache = undefined;
   /** Draft mode: made by whoever asks for it. @type {any} */
   draft = undefined;
   /** @type {import('./web/cookies').HandlerCookies | undefined} */

@@ -133,7 +133,12 @@ class Functions {
     }
     try {
       if ('error' in loaded) throw loaded.error;
-      const shown = { file: path.relative(this.dir, route.file), params: route.params, pattern: route.pattern };
+      const shown = {
+        file: path.relative(this.dir, route.file),
+        params: route.params,
+        pattern: route.pattern,
+        id: route.id,
+      };
       const call =
         route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
       return { call };

@@ -5,6 +5,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
+const { useCacheConfig } = require('../next/cache/config');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
@@ -41,6 +42,8 @@ process.setSourceMapsEnabled(true);
 // What a function throws late belongs to no request that could be answered, and is no reason to drop the others.
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
+
+useCacheConfig(next.settings, Boolean(dev));
 
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);

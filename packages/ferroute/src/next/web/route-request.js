@@ -45,7 +45,9 @@ let base;
  * @param {any} req
  */
 function originOf(req) {
-  base ??= `http://localhost:${req.socket?.localPort ?? 80}`;
+  // A revalidation came on no connection.
+  if (base === undefined && req.socket?.localPort === undefined) return 'http://localhost';
+  base ??= `http://localhost:${req.socket.localPort}`;
   return base;
 }
 

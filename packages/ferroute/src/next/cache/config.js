@@ -1,0 +1,47 @@
+// What of the project and its configuration the cache goes by in this thread. Said once, before anything of the user's runs.
+
+'use strict';
+
+const { PROFILES } = require('../config/cache-life');
+
+/** "Never", as a number of seconds: Next's, which handlers of users see. */
+const FOREVER = 0xfffffffe;
+const ONE_YEAR = 31_536_000;
+
+/**
+ * @typedef {import('../config/cache-life').Profile} Profile
+ *
+ * @typedef {object} CacheConfig
+ * @property {boolean} dev Answers are never kept; values are.
+ * @property {Record<string, Profile>} cacheLife
+ * @property {number} expireTime In seconds.
+ * @property {string | undefined} cacheHandler The user's, absolute.
+ * @property {boolean} cacheComponents
+ * @property {string} fetchCacheKeyPrefix
+ */
+
+/** @type {CacheConfig} */
+const config = {
+  dev: false,
+  cacheLife: PROFILES,
+  expireTime: ONE_YEAR,
+  cacheHandler: undefined,
+  cacheComponents: false,
+  fetchCacheKeyPrefix: '',
+};
+
+/**
+ * @param {any} given The configuration of the project, normalised.
+ * @param {boolean} dev
+ */
+function useCacheConfig(given, dev) {
+  config.dev = dev;
+  if (!given) return;
+  config.cacheLife = given.cacheLife ?? PROFILES;
+  config.expireTime = given.expireTime ?? ONE_YEAR;
+  config.cacheHandler = given.cacheHandler;
+  config.cacheComponents = given.cacheComponents === true || given.experimental?.useCache === true;
+  config.fetchCacheKeyPrefix = given.experimental?.fetchCacheKeyPrefix ?? '';
+}
+
+module.exports = { FOREVER, ONE_YEAR, config, useCacheConfig };

@@ -1,0 +1,132 @@
+// What functions with `'use cache'` become: use-cache-transform.js writes calls of `cached` around them.
+
+'use strict';
+
+const v8 = require('node:v8');
+const { findScope, runInScope } = require('../scope');
+const { keep } = require('../after');
+const { config } = require('./config');
+const { lifeOf } = require('./life');
+const { CacheScope, passOn, seesDrafts } = require('./scope');
+const { get, keyOf, now, once, set } = require('./store');
+const { checkedTags, implicitTags } = require('./tags');
+
+const DOCS = 'https://nextjs.org/docs';
+
+/**
+ * @param {string} id Of the function: its file and place, and its source.
+ * @param {(...args: any[]) => any} fn
+ * @param {unknown[]} captured What it takes from the functions around it.
+ * @param {unknown[]} args
+ */
+async function callCached(id, fn, captured, args) {
+  const scope = /** @type {any} */ (findScope());
+  const run = () => {
+    const inner = new CacheScope('use cache');
+    return { inner, result: runInScope(inner, fn, ...args) };
+  };
+  if (seesDrafts(scope)) return run().result;
+  const key = keyOf('use cache', id, serialized([captured, args], 'An argument').toString('base64'));
+  const found = get(key, { tags: [], softTags: implicitTags(scope) });
+
+  const make = async () => {
+    const created = now();
+    const { inner, result } = run();
+    const value = serialized(await result, 'The result');
+    const life = lifeOfScope(inner);
+    const tags = [...inner.cache.tags];
+    const about = Buffer.from(JSON.stringify({ tags, ...life }));
+    // What is known of a result stands in front of it: whoever takes it from the cache passes it on.
+    const bytes = Buffer.concat([Buffer.from([about.length >> 8, about.length & 255]), about, value]);
+    if (life.revalidate !== 0 && life.expire !== 0) set(key, bytes, { tags, ...life, created, ofBuild: true });
+    return bytes;
+  };
+  if (found) {
+    const waits = scope?.kind === 'cache' || scope?.isStatic;
+    if (!found.isStale) return opened(/** @type {Buffer} */ (found.value), scope);
+    const { leads, made } = once(key, make);
+    if (!waits) {
+      if (leads) keep(made.catch((error) => console.error(error)));
+      return opened(/** @type {Buffer} */ (found.value), scope);
+    }
+  }
+  return opened(await once(key, make).made, scope);
+}
+
+/** How long a result lives: as `cacheLife()` said, or as the shortest of what it was made of. @param {CacheScope} scope */
+function lifeOfScope({ life, cache }) {
+  const standard = config.cacheLife.default;
+  const least = (/** @type {(number | undefined)[]} */ ...values) =>
+    Math.min(...values.filter((value) => value !== undefined));
+  const nested = typeof cache.revalidate === 'number' ? cache.revalidate : undefined;
+  return {
+    revalidate: life.revalidate ?? least(standard.revalidate, nested),
+    expire: life.expire ?? least(standard.expire, cache.expire),
+  };
+}
+
+/** @param {unknown} value @param {string} what */
+function serialized(value, what) {
+  try {
+    return v8.serialize(value);
+  } catch (cause) {
+    const { message } = /** @type {Error} */ (cause);
+    throw new Error(`${what} of a function with "use cache" cannot be kept: ${message}`, { cause });
+  }
+}
+
+/**
+ * The result, a copy of its own for each caller. V8's form defines own properties only, so that no key means more than itself.
+ *
+ * @param {Buffer} bytes
+ * @param {any} scope
+ */
+function opened(bytes, scope) {
+  const length = (bytes[0] << 8) | bytes[1];
+  const { tags, revalidate, expire } = JSON.parse(bytes.toString('utf8', 2, 2 + length));
+  passOn(scope, tags, revalidate, expire);
+  return v8.deserialize(bytes.subarray(2 + length));
+}
+
+/**
+ * The same for a function expression.
+ *
+ * @param {string} id
+ * @param {(...args: any[]) => any} fn
+ * @param {() => unknown[]} [captured]
+ */
+function cached(id, fn, captured) {
+  return (/** @type {any[]} */ ...args) => callCached(id, fn, captured?.() ?? [], args);
+}
+
+// ===== what they may say inside
+
+/** @param {string} name */
+function currentCache(name) {
+  const scope = /** @type {any} */ (findScope());
+  if (scope?.kind === 'cache' && scope.cacheKind === 'use cache') return scope;
+  if (!config.cacheComponents) throw new Error(`\`${name}()\` is only available with the \`cacheComponents\` config.`);
+  const where = scope ? `Route "${scope.route.pattern}": ` : '';
+  const page = name === 'cacheTag' ? 'cache-tag-outside-use-cache' : 'cache-life-outside-use-cache';
+  throw new Error(
+    `${where}\`${name}()\` can only be called inside a \`"use cache"\` or \`"use cache: private"\` function.\n` +
+      `Learn more: ${DOCS}/messages/${page}`,
+  );
+}
+
+/** @param {string | import('./config').Profile} profile */
+function cacheLife(profile) {
+  const { life } = currentCache('cacheLife');
+  const { revalidate, expire, stale } = lifeOf(profile);
+  for (const [name, value] of Object.entries({ revalidate, expire, stale })) {
+    if (value !== undefined && !(life[name] <= value)) life[name] = value;
+  }
+}
+
+/** @param {string[]} tags */
+function cacheTag(...tags) {
+  const scope = currentCache('cacheTag');
+  for (const tag of checkedTags(tags, '`cacheTag()`')) scope.cache.tags.add(tag);
+}
+
+module.exports = { cacheLife, cacheTag, cached, callCached };
