@@ -7,6 +7,7 @@
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
+const { useCachePlugin } = require('../next/cache/use-cache-transform');
 const { projectFiles } = require('./bundle-plugin');
 
 /**
@@ -145,7 +146,12 @@ async function generate(options, entries, input, plugins, output) {
       tsconfig: tsconfig ?? true,
       moduleTypes: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
       transform: { define },
-      plugins: [projectFiles(options, inputs, parseSync), ...plugins, formatsOf(entries, commonjs)],
+      plugins: [
+        useCachePlugin(options.root),
+        projectFiles(options, inputs, parseSync),
+        ...plugins,
+        formatsOf(entries, commonjs),
+      ],
       // Not found: other logs are advice about a bundle that is not for the eyes of anybody.
       onLog: (_level, log) => void (log.code === 'UNRESOLVED_IMPORT' && errors.push(errorOf(log, root))),
     });

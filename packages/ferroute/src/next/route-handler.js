@@ -3,6 +3,7 @@
 
 'use strict';
 
+const { installFetch } = require('./cache/fetch');
 const { keptRoute } = require('./cache/kept-route');
 const { appendCookies } = require('./web/cookies');
 const { RouteRequest, ResponseAborted } = require('./web/route-request');
@@ -18,6 +19,7 @@ const { Scope, StaticGenBailoutError, runInScope, scopesNeeded } = require('./sc
 
 installRequest();
 installResponse();
+installFetch();
 
 /** The methods that a file can export, in Next's order. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];

@@ -36,6 +36,11 @@ const config = {
  */
 function useCacheConfig(given, dev) {
   config.dev = dev;
+  // Where built code with `'use cache'` finds what it calls; see use-cache-transform.js.
+  Object.defineProperty(globalThis, Symbol.for('ferroute.use-cache'), {
+    get: () => require('./use-cache'),
+    configurable: true,
+  });
   if (!given) return;
   config.cacheLife = given.cacheLife ?? PROFILES;
   config.expireTime = given.expireTime ?? ONE_YEAR;
