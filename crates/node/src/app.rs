@@ -10,6 +10,7 @@ use ferroute_http::{Connection, Files, Listener, Listening, Server, Settings};
 use ferroute_router::Router;
 use ferroute_routes::{RouteManifest, ScanOptions};
 
+use crate::hand_over::HandOver;
 use crate::js::{Args, Js, Outcome, Thrown};
 use crate::mailbox::{Mailbox, Param};
 use crate::route::{ToApp, owned};
@@ -21,6 +22,8 @@ pub(crate) struct Table {
     pub(crate) router: Router<u32>,
     pub(crate) files: Option<Files>,
     pub(crate) health: Option<String>,
+    /// There when the project is a website of Next.js, which is the program then.
+    pub(crate) hand_over: Option<HandOver>,
 }
 
 /// A thread that serves the application's listener.
@@ -214,6 +217,10 @@ pub(crate) fn create(js: Js, args: &Args) -> Outcome {
             .transpose()
             .map_err(|error| Thrown::Error(error.to_string()))?,
         health: text(c"health"),
+        hand_over: text(c"handOver")
+            .map(|base_path| HandOver::new(&manifest, base_path))
+            .transpose()
+            .map_err(|error| Thrown::Error(error.to_string()))?,
     });
     let mut fresh = false;
     let app = APP.get_or_init(|| {

@@ -12,6 +12,7 @@ mod app;
 mod cache;
 mod connection;
 mod files;
+mod hand_over;
 mod js;
 mod mailbox;
 mod process;

@@ -98,6 +98,15 @@ impl Dispatch for ToApp {
         if table.health.as_deref() == Some(path) {
             return healthy(&exchange);
         }
+        if let Some(next) = &table.hand_over
+            && !next.is_ours(path, table.files.as_ref())
+        {
+            return match self.app.program() {
+                Some(program) => program.request(exchange),
+                // Next is not ready yet, or it has ended.
+                None => unavailable(&exchange),
+            };
+        }
         match canonical(path) {
             Canonical::AsIs => {
                 if let Some(found) = table.router.find(path) {

@@ -8,24 +8,27 @@ use ferroute_router::{ConflictError, Pattern, Router};
 use crate::manifest::{Route, RouteKind};
 use crate::scan::{Claim, Issues};
 
-/// Turns claims, in Next.js's order (`pages` before `app`, each sorted), into routes that do not conflict.
+/// Turns claims, in Next.js's order (`pages` before `app`, each sorted), into routes that do not conflict, and the patterns
+/// of pages.
 pub(crate) fn settle(
     claims: Vec<Claim>,
     public_dir: Option<&Path>,
     issues: &mut Issues,
-) -> Vec<Route> {
+) -> (Vec<Route>, Vec<String>) {
     let claims = choose(claims, issues);
     check_patterns(&claims, issues);
+    let (pages, claims): (Vec<Claim>, Vec<Claim>) =
+        claims.into_iter().partition(|claim| claim.is_page);
+    let pages = pages.into_iter().map(|page| page.pattern).collect();
     let mut claims: Vec<(Pattern, Claim)> = claims
         .into_iter()
-        .filter(|claim| !claim.is_page)
         .filter_map(|claim| Some((Pattern::parse(&claim.pattern).ok()?, claim)))
         .collect();
     claims.sort_by(|(a, _), (b, _)| a.cmp(b));
 
     let mut router = Router::new();
     claims.retain(|(pattern, _)| router.insert_pattern(pattern, ()).is_ok());
-    (0..)
+    let routes = (0..)
         .zip(claims)
         .map(|(id, (pattern, claim))| {
             if let Some(public) = public_dir.filter(|_| !pattern.is_dynamic()) {
@@ -39,7 +42,8 @@ pub(crate) fn settle(
                 file: claim.file,
             }
         })
-        .collect()
+        .collect();
+    (routes, pages)
 }
 
 /// Leaves one claim for each pattern.

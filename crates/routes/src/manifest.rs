@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct RouteManifest {
     /// The routes, the more specific first. No two of them conflict when they come from [`scan`](crate::scan).
     pub routes: Vec<Route>,
+    /// The patterns of pages, which are not served: a project that has some is a website of Next.js, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<String>,
     /// What stops Next.js from building such a project.
     #[serde(default)]
     pub errors: Vec<RouteError>,

@@ -158,9 +158,10 @@ pub fn scan(dir: &Path, options: &ScanOptions) -> io::Result<RouteManifest> {
         app::claim(&dir, &app_dir, options, &mut claims, &mut issues);
     }
     let public_dir = Some(dir.join("public")).filter(|public| public.is_dir());
-    let routes = settle(claims, public_dir.as_deref(), &mut issues);
+    let (routes, pages) = settle(claims, public_dir.as_deref(), &mut issues);
     Ok(RouteManifest {
         routes,
+        pages,
         errors: issues.errors,
         warnings: issues.warnings,
         public_dir,

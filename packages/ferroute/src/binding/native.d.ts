@@ -245,14 +245,18 @@ export function fileSend(
 ): number;
 
 // ===== file routes: `ferroute start` and `dev` =====
-/** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], errors: [{ message, files: string[] }], warnings: [{ message, files: string[] }], publicDir?: string } */
+/** JSON: { routes: [{ id, kind: 'pages' | 'app', pattern, file, params: string[] }], pages?: string[], errors: [{ message, files: string[] }], warnings: [{ message, files: string[] }], publicDir?: string } */
 export function scanRoutes(dir: string, options?: { pageExtensions?: string[] }): string;
 /**
  * One for the process. `manifest` as from scanRoutes. Replaces the former one at once (dev). `rules`: those of the configuration, as
  * JSON; throws for one that cannot be compiled (`checkRules` says which). With `rules.proxy`, or a rewrite to another
- * server, there must be a worker, whatever routes there are.
+ * server, there must be a worker, whatever routes there are. `handOver`, a base path or '': what is no file route's goes to the
+ * program at once, as it came, for that is Next itself.
  */
-export function appCreate(manifest: string, options: { health?: string; publicDir?: string; rules?: string }): void;
+export function appCreate(
+  manifest: string,
+  options: { health?: string; publicDir?: string; rules?: string; handOver?: string },
+): void;
 /**
  * What is wrong with rules: JSON as for `appCreate`. `where`: `headers`, `redirects`, `beforeFiles`, `afterFiles`, `fallback`, `proxy`; `index`:
  * of the rule there. Empty if all can be compiled. Throws a TypeError for what is no Rules JSON.

@@ -34,7 +34,7 @@ async function prepare(mode, typed, given) {
   const scan = { pageExtensions: next.config.pageExtensions };
   const project = { ...readProject(typed, scan), next, extras: extrasOf(next) };
   const build = mode === 'start' ? takeBuild(project) : undefined;
-  if (project.manifest.routes.length === 0 && !project.program && !hasRules(next)) {
+  if (project.manifest.routes.length === 0 && !project.program && !project.website && !hasRules(next)) {
     throw new UserError(`there is nothing to ${mode === 'build' ? 'build' : 'serve'} in ${dir}`, {
       mend: 'Create pages/api/hello.js, app/api/hello/route.js or server.js, or name another directory',
     });

@@ -140,4 +140,4 @@ function answerFailures(program, state, port) {
   return fails;
 }
 
-module.exports = { startProgram };
+module.exports = { joinFirst, startProgram };

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const binding = require('../binding');
 const { UserError, styler } = require('./error');
+const { findNext } = require('./next-app');
 
 const PROGRAMS = ['server.js', 'server.ts', 'server.mjs', 'server.cjs'];
 
@@ -22,11 +23,13 @@ const PROGRAMS = ['server.js', 'server.ts', 'server.mjs', 'server.cjs'];
  * @property {{ message: string, files: string[] }[]} errors
  * @property {{ message: string, files: string[] }[]} warnings
  * @property {string} [publicDir]
+ * @property {string[]} [pages] The patterns of pages, which are not served from here.
  *
  * @typedef {object} ReadProject
  * @property {string} dir Absolute.
  * @property {Manifest} manifest
  * @property {string | undefined} program The server program's file.
+ * @property {import('./next-app').NextApp | undefined} website Next, if it is to serve the project's pages.
  *
  * @typedef {object} Beside
  * @property {import('./next-config').NextProject} next What stands beside the routes.
@@ -49,7 +52,7 @@ function readProject(typed, options = {}) {
     });
   }
   const program = PROGRAMS.map((name) => path.join(dir, name)).find((file) => fs.existsSync(file));
-  return { dir, manifest, program };
+  return { dir, manifest, program, website: program ? undefined : findNext(dir, manifest) };
 }
 
 /**
@@ -99,15 +102,16 @@ function shown(/** @type {string} */ dir, /** @type {string} */ file) {
  * @param {NodeJS.WriteStream} stream Decides about colours.
  * @returns {string}
  */
-function routeTable({ dir, manifest, program, next }, stream) {
+function routeTable({ dir, manifest, program, next, website }, stream) {
   const style = styler(stream);
   /** @type {[pattern: string, kind: string, file: string][]} */
   const rows = next?.proxy ? [['/*', next.proxy.name, shown(dir, next.proxy.file)]] : [];
   for (const { pattern, kind, file } of manifest.routes) {
     rows.push([pattern, kind === 'pages' ? 'pages/api' : 'route handler', shown(dir, file)]);
   }
-  if (manifest.publicDir) rows.push(['/*', 'static files', shown(dir, manifest.publicDir)]);
+  if (manifest.publicDir && !website) rows.push(['/*', 'static files', shown(dir, manifest.publicDir)]);
   if (program) rows.push(['/*', 'program', shown(dir, program)]);
+  if (website) rows.push(['/*', 'pages', `next ${website.version}`]);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
     .map(([pattern, kind, file]) => {

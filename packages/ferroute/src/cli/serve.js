@@ -61,7 +61,9 @@ async function serve(mode, typed, given) {
 async function up(mode, typed, given, before, dev) {
   const prepared = await prepare(mode, typed, given);
   const { project, settings } = prepared;
-  const { manifest } = project;
+  const { manifest, website } = project;
+  const pages =
+    mode === 'start' && website && require('./next-app').builtPages(website, project.next.config.distDir);
   const host = await addressOf(settings.host);
   if (!before) greet(mode, project);
   printWarnings(manifest);
@@ -72,6 +74,7 @@ async function up(mode, typed, given, before, dev) {
     health: settings.health,
     publicDir: manifest.publicDir,
     rules: JSON.stringify(rulesOf(next.config, next.proxy)),
+    ...(website && { handOver: next.config.basePath ?? '' }),
   };
   binding.appCreate(JSON.stringify(manifest), app);
   dev?.serve({
@@ -80,7 +83,7 @@ async function up(mode, typed, given, before, dev) {
     app,
     scan: prepared.scan,
   });
-  const previewKeys = readPreviewKeys(project.dir);
+  const previewKeys = readPreviewKeys(project.dir, pages ? pages.prerenderManifest : undefined);
   const built = (mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined)).then((build) => {
     const about = { dev: mode === 'dev', build: build?.dir ?? '', draft: previewKeys.previewModeId };
     openCache(project.dir, next.config, about);
@@ -102,7 +105,7 @@ async function up(mode, typed, given, before, dev) {
   const port = before?.port ?? DEFAULT_PORT;
   const build = await built;
   // Who connects from now on waits for the first worker. A program is asked for its port first.
-  if (!project.program) listen({ port });
+  if (!project.program && !website) listen({ port });
   const [failure] = await loading;
   if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
 
@@ -118,6 +121,10 @@ async function up(mode, typed, given, before, dev) {
       built: build?.modules[program]?.file,
       read: (inputs) => dev?.programIs(inputs),
     });
+  }
+  if (website) {
+    const { startNext } = require('./next-app');
+    await startNext(mode, website, { listen, port: settings.port ?? port, hostname: settings.host });
   }
   address = listen({ port });
 
