@@ -101,6 +101,11 @@ const apiResponse = Object.assign(Object.create(plain), {
     return draft.clearPreviewData(this, options);
   },
 
+  /** @this {any} @param {string} urlPath @param {{ unstable_onlyGenerated?: boolean }} [options] */
+  revalidate(urlPath, options = {}) {
+    return require('./pages-revalidate').revalidate(this.req, urlPath, options);
+  },
+
   /** @this {any} @param {any[]} given */
   write(...given) {
     this[kWritten] += sizeOf(given[0]);

@@ -5,6 +5,7 @@
 
 const { collect, hasBody } = require('../http/collect');
 const { ApiError, parseBody } = require('./body');
+const { reportError } = require('./instrumentation');
 const { pagesConfig } = require('./pages-config');
 const { kLimit } = require('./pages-limit');
 const { ApiRequest, kRoute, kValues } = require('./pages-request');
@@ -37,8 +38,14 @@ function pagesHandler(module, { file, params, pattern }, onError) {
   const isDevelopment = process.env.NODE_ENV !== 'production';
 
   const fail = (/** @type {unknown} */ error, /** @type {any} */ req, /** @type {any} */ res) => {
-    if (error instanceof ApiError) sendError(res, error.statusCode, error.message);
-    else onError(error, req, res);
+    const answer = () => {
+      if (error instanceof ApiError) sendError(res, error.statusCode, error.message);
+      else onError(error, req, res);
+    };
+    // The client waits for it, as with Next.
+    const told = reportError(error, req, { routerKind: 'Pages Router', routePath: pattern });
+    if (told === undefined) answer();
+    else told.then(answer);
   };
 
   const call = (/** @type {any} */ req, /** @type {any} */ res) => {
