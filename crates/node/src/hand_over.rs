@@ -83,7 +83,14 @@ mod tests {
         for path in ["/api/hello", "/api/hello/", "/api/x"] {
             assert!(next.is_ours(path, None), "{path}");
         }
-        for path in ["/", "/about", "/api", "/api//hello", "/_next/static/a.js", "/%2"] {
+        for path in [
+            "/",
+            "/about",
+            "/api",
+            "/api//hello",
+            "/_next/static/a.js",
+            "/%2",
+        ] {
             assert!(!next.is_ours(path, None), "{path}");
         }
     }

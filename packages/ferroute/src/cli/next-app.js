@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { createServer } = require('../http/server');
-const { UserError } = require('./error');
+const { UserError, exitFor } = require('./error');
 const { joinFirst } = require('./program');
 
 /**
@@ -62,34 +62,50 @@ function builtPages({ dir }, distDir) {
 }
 
 /**
- * Starts Next and has it join the shared listener. Resolves when it answers.
+ * Starts Next and has it join the shared listener. Who asks for a page before Next is ready, waits for it: file routes do not.
+ * Resolves when all of it answers; in development when file routes do.
  *
  * @param {import('./serve').Mode} mode
  * @param {NextApp} app
  * @param {Host} host
  */
 async function startNext(mode, { dir }, { listen, port, hostname }) {
-  const next = requireFrom(dir)('next');
-  // Next would find a server by the first request's socket, and listen to its upgrades itself. One that a browser asks for
-  // before any page would be lost, so they are given to it from here.
-  const httpServer = new EventEmitter();
-  const served = (next.default ?? next)({ dev: mode === 'dev', dir, hostname, port, httpServer });
-  await served.prepare();
-  const handle = served.getRequestHandler();
-  const upgrade = served.upgradeHandler ?? served.getUpgradeHandler();
-  const server = createServer((/** @type {any} */ req, /** @type {any} */ res) => {
-    handle(req, res).catch((/** @type {unknown} */ error) => {
+  /** @type {any} */
+  let app;
+  const prepare = async () => {
+    // To load it takes this thread a while; workers answer meanwhile.
+    const next = requireFrom(dir)('next');
+    // Next would find a server by the first request's socket, and listen to its upgrades itself. One that a browser asks for
+    // before any page would be lost, so they are given to it from here.
+    const httpServer = new EventEmitter();
+    app = (next.default ?? next)({ dev: mode === 'dev', dir, hostname, port, httpServer });
+    await app.prepare();
+  };
+  /** @type {(value?: unknown) => void} */
+  let begin = () => {};
+  const prepared = new Promise((resolve) => {
+    begin = resolve;
+  }).then(prepare);
+  const server = createServer(async (/** @type {any} */ req, /** @type {any} */ res) => {
+    try {
+      await prepared;
+      await app.getRequestHandler()(req, res);
+    } catch (error) {
       console.error(error);
-      if (res.headersSent) return res.destroy();
+      if (res.headersSent) return void res.destroy();
       res.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Internal Server Error');
-    });
+    }
   });
-  server.on('upgrade', (/** @type {any} */ req, /** @type {any} */ socket, /** @type {any} */ head) =>
-    upgrade(req, socket, head),
-  );
+  server.on('upgrade', async (/** @type {any} */ req, /** @type {any} */ socket, /** @type {any} */ head) => {
+    await prepared;
+    (app.upgradeHandler ?? app.getUpgradeHandler())(req, socket, head);
+  });
   const joined = joinFirst({ listen, joined() {}, port }, { joined: false });
   server.listen(port, hostname);
   await joined;
+  setImmediate(begin);
+  const ready = prepared.catch(exitFor);
+  if (mode === 'start') await ready;
 }
 
 module.exports = { builtPages, findNext, startNext };

@@ -18,9 +18,7 @@ const ONLY_GENERATED = 'x-prerender-revalidate-if-generated';
  */
 async function revalidate(req, urlPath, { unstable_onlyGenerated: onlyGenerated }) {
   if (typeof urlPath !== 'string' || !urlPath.startsWith('/')) {
-    throw new Error(
-      `Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received ${urlPath}`,
-    );
+    throw new Error(`Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received ${urlPath}`);
   }
   try {
     const { status, cache } = await ask(req.socket, urlPath, onlyGenerated);
