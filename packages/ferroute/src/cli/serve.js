@@ -62,8 +62,7 @@ async function up(mode, typed, given, before, dev) {
   const prepared = await prepare(mode, typed, given);
   const { project, settings } = prepared;
   const { manifest, website } = project;
-  const pages =
-    mode === 'start' && website && require('./next-app').builtPages(website, project.next.config.distDir);
+  const pages = mode === 'start' && website && require('./next-app').builtPages(website, project.next.config.distDir);
   const host = await addressOf(settings.host);
   if (!before) greet(mode, project);
   printWarnings(manifest);
