@@ -138,7 +138,39 @@ impl Exchange {
         &self.request.connection
     }
 
+    /// The same exchange with another target, or other headers: who gets it sees no others. The caller answers for their
+    /// validity. Framing and the connection stay what the client said. To be called before the exchange is given to anybody.
+    #[must_use]
+    pub fn with_head<'a>(
+        self,
+        target: &[u8],
+        headers: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    ) -> Exchange {
+        let old = &self.request;
+        let request = Request {
+            connection: old.connection.clone(),
+            generation: old.generation,
+            head: old.head.rewritten(target, headers),
+            surplus: old.surplus,
+            handles: AtomicUsize::new(1),
+            answered: AtomicBool::new(old.answered.load(Ordering::Relaxed)),
+        };
+        // The new one takes care of the answer.
+        old.answered.store(true, Ordering::Relaxed);
+        Exchange {
+            request: Arc::new(request),
+        }
+    }
+
     // ===== the request's body
+
+    /// Gives back what was read of the body: it is read again, before the rest.
+    pub fn unread(&self, bytes: Bytes) {
+        self.update_if(|state| {
+            state.incoming.unread(bytes);
+            ((), false)
+        });
+    }
 
     /// The next piece of the request's body.
     pub fn read(&self) -> Read {
@@ -212,6 +244,15 @@ impl Exchange {
         self.write_with(|state| {
             state.respond(head, body, end, &server.settings, server.is_draining())
         })
+    }
+
+    /// Headers that the response will have, whatever head it is begun with: a block of `Name: value\r\n`. They win over those
+    /// of the head that have the same name, but for those that frame the message.
+    pub fn preset(&self, headers: Vec<u8>) {
+        self.update_if(|state| {
+            state.preset = Some(headers.into_boxed_slice());
+            ((), false)
+        });
     }
 
     /// More of the response's body.

@@ -86,6 +86,44 @@ impl Head {
         Headers::new(&self.bytes, &self.spans)
     }
 
+    /// The same request with another target or other headers. What the headers said about the connection and the body stays:
+    /// that is between the client and us.
+    pub(crate) fn rewritten<'a>(
+        &self,
+        target: &[u8],
+        headers: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    ) -> Head {
+        let mut bytes = Vec::with_capacity(self.bytes.len() + target.len());
+        let put = |part: &[u8], bytes: &mut Vec<u8>| {
+            let from = bytes.len() as u32;
+            bytes.extend_from_slice(part);
+            (from, bytes.len() as u32)
+        };
+        put(self.method_bytes(), &mut bytes);
+        put(b" ", &mut bytes);
+        let target = put(target, &mut bytes);
+        let version: &[u8] = match self.minor_version {
+            0 => b" HTTP/1.0\r\n",
+            _ => b" HTTP/1.1\r\n",
+        };
+        put(version, &mut bytes);
+        let mut spans = Vec::new();
+        for (name, value) in headers {
+            let name = put(name, &mut bytes);
+            put(b": ", &mut bytes);
+            let value = put(value, &mut bytes);
+            put(b"\r\n", &mut bytes);
+            spans.push(Span { name, value });
+        }
+        put(b"\r\n", &mut bytes);
+        Head {
+            bytes,
+            spans,
+            target,
+            ..*self
+        }
+    }
+
     /// Takes a head off the beginning of `buf`: its length, or `None` if more bytes are needed. `scan` carries what is
     /// known of the same bytes from call to call, and is fresh again after `Some`. On an error also the offset where it
     /// was found.

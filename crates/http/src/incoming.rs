@@ -185,6 +185,19 @@ impl Incoming {
         }
     }
 
+    /// Puts back what was read. Whoever reads next finds a body that nobody has asked for.
+    pub(crate) fn unread(&mut self, bytes: Bytes) {
+        if self.status == Status::Aborted || matches!(self.mode, Mode::Discard { .. }) {
+            return;
+        }
+        self.mode = Mode::Unasked;
+        self.promised = false;
+        if !bytes.is_empty() {
+            self.buffered += bytes.len();
+            self.pieces.push_front(bytes);
+        }
+    }
+
     /// Gathers the rest in one piece; `expected`: how long it is, if that is known. `true`: it is there already.
     pub(crate) fn collect(&mut self, limit: u64, expected: Option<u64>) -> (bool, Signal) {
         match (self.status, self.mode) {

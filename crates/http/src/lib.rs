@@ -20,6 +20,7 @@ mod listener;
 mod method;
 mod output;
 mod peer;
+mod preset;
 mod request;
 mod response;
 mod scan;

@@ -15,6 +15,7 @@ use crate::head::Head;
 use crate::incoming::{DISCARDED, Incoming};
 use crate::method::Method;
 use crate::output::Output;
+use crate::preset;
 use crate::request::{BodyLength, Expect};
 use crate::response::{Chunk, ResponseHead, Written};
 use crate::settings::Settings;
@@ -101,6 +102,8 @@ pub(crate) struct State {
     /// The client waits for `100 Continue` before it sends the body.
     expects: bool,
     body: Body,
+    /// See [`Exchange::preset`](crate::Exchange::preset).
+    pub(crate) preset: Option<Box<[u8]>>,
 }
 
 impl State {
@@ -133,6 +136,7 @@ impl State {
             wants_keep_alive: false,
             expects: false,
             body: Body::Dropped,
+            preset: None,
         }
     }
 
@@ -158,6 +162,7 @@ impl State {
         self.wants_keep_alive = head.keep_alive;
         self.expects = head.expect == Expect::Continue && head.body != BodyLength::Empty;
         self.body = Body::Dropped;
+        self.preset = None;
     }
 
     /// Bytes without framing from now on.
@@ -259,6 +264,11 @@ impl State {
             say_close: max_requests > 0 && self.requests >= max_requests,
         };
         let length = end.then_some(body.len() as u64);
+        let merged = self
+            .preset
+            .take()
+            .map(|preset| preset::merge(&preset, head.headers));
+        let head = &head.with_headers(merged.as_deref().unwrap_or(head.headers));
         let Plan {
             body: framing,
             close,

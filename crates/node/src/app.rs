@@ -13,7 +13,8 @@ use ferroute_routes::{RouteManifest, ScanOptions};
 use crate::hand_over::HandOver;
 use crate::js::{Args, Js, Outcome, Thrown};
 use crate::mailbox::{Mailbox, Param};
-use crate::route::{ToApp, owned};
+use crate::pipeline::{Configuration, owned};
+use crate::route::ToApp;
 use crate::server::{self, ToProgram};
 use crate::thread::Thread;
 
@@ -24,6 +25,8 @@ pub(crate) struct Table {
     pub(crate) health: Option<String>,
     /// There when the project is a website of Next.js, which is the program then.
     pub(crate) hand_over: Option<HandOver>,
+    /// None: there is nothing that a request could meet beside files.
+    pub(crate) configuration: Option<Configuration>,
 }
 
 /// A thread that serves the application's listener.
@@ -221,6 +224,10 @@ pub(crate) fn create(js: Js, args: &Args) -> Outcome {
             .map(|base_path| HandOver::new(&manifest, base_path))
             .transpose()
             .map_err(|error| Thrown::Error(error.to_string()))?,
+        configuration: match text(c"rules") {
+            Some(rules) => Configuration::new(&rules)?,
+            None => None,
+        },
     });
     let mut fresh = false;
     let app = APP.get_or_init(|| {

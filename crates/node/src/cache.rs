@@ -21,6 +21,7 @@ use ferroute_http::{BodyLength, Chunk, Exchange, Method, ResponseHead};
 use crate::app;
 use crate::js::{Args, Encoding, Js, Outcome, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
+use crate::pipeline::{About, answers};
 use crate::route;
 use crate::thread::{self, Thread};
 
@@ -121,6 +122,7 @@ pub(crate) fn look(
     route: u32,
     path: &str,
     exchange: &Exchange,
+    about: Option<&About>,
     params: impl FnOnce() -> Option<Box<[Param]>>,
 ) -> Looked {
     let is_cached = CACHED
@@ -139,6 +141,7 @@ pub(crate) fn look(
     let key = key_of(path);
     match kept.cache.get(key, &[]) {
         Found::Fresh(entry) => {
+            tell(exchange, about);
             send(exchange, &entry, State::Hit, asked.tags);
             Looked::Answered
         }
@@ -150,6 +153,7 @@ pub(crate) fn look(
                     params: params(),
                 });
             }
+            tell(exchange, about);
             send(exchange, &entry, State::Stale, asked.tags);
             Looked::Answered
         }
@@ -245,9 +249,20 @@ fn send(exchange: &Exchange, entry: &Entry, state: State, tags: Option<&[u8]>) {
     }
 }
 
+/// The answer has the headers of the configuration and of the proxy.
+fn tell(exchange: &Exchange, about: Option<&About>) {
+    if let Some(about) = about {
+        answers::preset_on(exchange, &about.preset);
+    }
+}
+
 /// To one that waited.
 fn give(event: &Event, entry: &Entry, state: State) {
-    if let Event::Request { exchange, .. } = event {
+    if let Event::Request {
+        exchange, about, ..
+    } = event
+    {
+        tell(exchange, about.as_deref());
         send(exchange, entry, state, exchange.header("if-none-match"));
     }
 }

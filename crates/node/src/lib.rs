@@ -1,7 +1,7 @@
 //! Ferroute's addon: the only crate that knows Node-API.
 //!
 //! It joins three things: a JavaScript thread's libuv loop, the reactor nested in it ([`thread`]), and the HTTP servers on
-//! that reactor ([`server`] for programs, [`app`] and [`route`] for file routes). The boundary is described, function by function, in
+//! that reactor ([`server`] for programs, [`app`], [`route`] and [`pipeline`] for file routes). The boundary is described, function by function, in
 //! `packages/ferroute/src/binding/native.d.ts`.
 //!
 //! A request's way: `ferroute_http` parses its head → a `Dispatch` here puts it into a thread's inbox ([`mailbox`]) →
@@ -15,6 +15,7 @@ mod files;
 mod hand_over;
 mod js;
 mod mailbox;
+mod pipeline;
 mod process;
 mod request;
 mod response;
@@ -89,6 +90,8 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"fileSend", files::send),
         (c"scanRoutes", app::scan),
         (c"appCreate", app::create),
+        (c"appContinue", pipeline::proceed_from_js),
+        (c"checkRules", pipeline::check),
         (c"appListen", app::listen),
         (c"appListener", app::listener),
         (c"appJoinWorker", app::join_worker),

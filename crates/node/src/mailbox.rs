@@ -11,6 +11,7 @@ use std::thread::{self, ThreadId};
 use ferroute_http::{Exchange, Peer, Receiver, Signal};
 use ferroute_reactor::Reactor;
 
+use crate::pipeline::About;
 use crate::uv::Bell;
 
 /// One value of a file route's parameters.
@@ -23,12 +24,14 @@ pub(crate) enum Param {
 
 /// Something JavaScript is to hear of.
 pub(crate) enum Event {
-    /// `target` is a server of the thread, or a file route.
+    /// `target` is a server of the thread, or a file route, or what `pipeline.rs` has beside them.
     Request {
         target: u32,
         is_route: bool,
         exchange: Exchange,
         params: Option<Box<[Param]>>,
+        /// What rules and proxy made of it.
+        about: Option<Box<About>>,
     },
     /// The answer kept under `key` is stale: a new one is wanted.
     Revalidate {

@@ -1,16 +1,17 @@
 //! What happens to a request of the application: answered here, run by a worker, or given to the program.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use ferroute_http::{Chunk, Connection, Dispatch, Error, Exchange, Method, Peer, ResponseHead};
-use ferroute_router::{Canonical, Params, canonical};
+use ferroute_http::{Connection, Dispatch, Error, Exchange, Peer};
+use ferroute_router::{Canonical, canonical};
 
-use crate::app::{self, App, Table};
+use crate::app::{self, App};
 use crate::cache::{self, Looked};
 use crate::mailbox::{Event, Mailbox, Param};
+use crate::pipeline::heads::{cleaned, query_of};
+use crate::pipeline::{self, About, EXTERNAL, PROXY, Spelling, Step, answers, spelling};
 
 /// How long an invocation may wait in the inbox of a worker before it is looked whether that one is blocked.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -32,20 +33,62 @@ impl ToApp {
         }
     }
 
+    /// Does what is to be done about a request.
+    fn take(&self, step: Step, exchange: Exchange) {
+        match step {
+            Step::Route { id, params, about } => {
+                let looked =
+                    pipeline::look(&self.app.table(), id, &params, about.as_deref(), &exchange);
+                let key = match looked {
+                    Looked::Answered => return,
+                    Looked::Missing(key) => Some(key),
+                    Looked::Uncached => None,
+                };
+                self.invoke(id, key, exchange, params, about);
+            }
+            Step::Proxy(about) => self.invoke(PROXY, None, exchange, None, about),
+            Step::External(url) => {
+                let params = Some([Param::One(url)].into());
+                self.invoke(EXTERNAL, None, exchange, params, None);
+            }
+            Step::Program(about) => self.to_program(exchange, about),
+            Step::File { file, preset } => {
+                answers::file(
+                    &self.app.table(),
+                    &self.local.reactor,
+                    file,
+                    &preset,
+                    exchange,
+                );
+            }
+            Step::Redirect { status, location } => {
+                answers::redirect(&exchange, status, &location);
+            }
+            Step::Failed(error) => answers::failed(&exchange, &error),
+        }
+    }
+
+    /// What no file answers.
+    fn to_program(&self, exchange: Exchange, about: Option<Box<About>>) {
+        to_program(self.app, exchange, about);
+    }
+
     /// Give an invocation to a worker: the local one while it is free, else the least loaded. `key`: what it makes is for the
     /// cache.
     fn invoke(
         &self,
-        route: u32,
+        target: u32,
         key: Option<Box<str>>,
         exchange: Exchange,
         params: Option<Box<[Param]>>,
+        about: Option<Box<About>>,
     ) {
         let event = Event::Request {
-            target: route,
+            target,
             is_route: true,
             exchange,
             params,
+            about,
         };
         let event = match key {
             Some(key) => match cache::join(&key, event) {
@@ -96,7 +139,7 @@ impl Dispatch for ToApp {
         let table = self.app.table();
         let path = std::str::from_utf8(exchange.path()).unwrap_or("");
         if table.health.as_deref() == Some(path) {
-            return healthy(&exchange);
+            return answers::healthy(&exchange);
         }
         if let Some(next) = &table.hand_over
             && !next.is_ours(path, table.files.as_ref())
@@ -104,40 +147,28 @@ impl Dispatch for ToApp {
             return match self.app.program() {
                 Some(program) => program.request(exchange),
                 // Next is not ready yet, or it has ended.
-                None => unavailable(&exchange),
+                None => answers::unavailable(&exchange),
             };
         }
-        match canonical(path) {
-            Canonical::AsIs => {
-                if let Some(found) = table.router.find(path) {
-                    let (route, params) = (*found.value, found.params);
-                    let key = match cache::look(route, path, &exchange, || owned(params.clone())) {
-                        Looked::Answered => return,
-                        Looked::Missing(key) => Some(key),
-                        Looked::Uncached => None,
-                    };
-                    let params = owned(params);
-                    return self.invoke(route, key, exchange, params);
-                }
+        let exchange = cleaned(exchange);
+        let path = std::str::from_utf8(exchange.path()).unwrap_or("");
+        let is_plain = table.configuration.is_none() && canonical(path) == Canonical::AsIs;
+        let routed = if is_plain {
+            path
+        } else {
+            let query = query_of(exchange.target());
+            match spelling(&table, path, query, self.app.program().is_some()) {
+                Spelling::Routed(path) => path,
+                Spelling::Redirect(to) => return answers::redirect(&exchange, 308, &to),
+                Spelling::Bad => return answers::bad_request(&exchange),
+                Spelling::Program => return self.to_program(exchange, None),
             }
-            // Another spelling of a path that is served here is sent to the right one, so that everything has one
-            // spelling; anything else is the program's to judge.
-            Canonical::Redirect(to) if table.has(&to) => return redirect(&exchange, &to),
-            Canonical::Redirect(_) => {}
-            Canonical::Bad(_) if self.app.program().is_none() => {
-                return plain(&exchange, 400, "Bad Request");
-            }
-            Canonical::Bad(_) => {}
-        }
-        if let Some(files) = &table.files
-            && let Some(file) = files.lookup(path.as_bytes())
-        {
-            return files.serve(&self.local.reactor, file, exchange);
-        }
-        match self.app.program() {
-            Some(program) => program.request(exchange),
-            None => plain(&exchange, 404, "Not Found"),
-        }
+        };
+        let step = match &table.configuration {
+            None => table.answer(routed).unwrap_or(Step::Program(None)),
+            Some(configuration) => pipeline::enter(&table, configuration, &exchange, routed),
+        };
+        self.take(step, exchange);
     }
 
     fn opened(&self, connection: &Connection) {
@@ -171,14 +202,11 @@ impl Dispatch for ToApp {
     }
 }
 
-impl Table {
-    /// Whether a path is answered by a file of either kind.
-    fn has(&self, path: &str) -> bool {
-        self.router.find(path).is_some()
-            || self
-                .files
-                .as_ref()
-                .is_some_and(|files| files.lookup(path.as_bytes()).is_some())
+/// Gives an exchange that no file answers to the program, if there is one.
+pub(crate) fn to_program(app: &App, exchange: Exchange, about: Option<Box<About>>) {
+    match app.program() {
+        Some(program) => program.request_about(exchange, about),
+        None => answers::not_found(&exchange, about.as_deref().map(|about| &about.preset)),
     }
 }
 
@@ -191,73 +219,6 @@ fn give(worker: Option<Arc<Mailbox>>, event: Event) {
         worker.done_pending();
         abandon(event);
     }
-}
-
-pub(crate) fn owned(params: Params<'_>) -> Option<Box<[Param]>> {
-    (!params.is_empty()).then(|| {
-        params
-            .into_iter()
-            .map(|param| match param {
-                ferroute_router::Param::One(value) => Param::One(value.into_owned()),
-                ferroute_router::Param::Many(values) => {
-                    Param::Many(values.into_iter().map(Cow::into_owned).collect())
-                }
-                ferroute_router::Param::Absent => Param::Absent,
-            })
-            .collect()
-    })
-}
-
-// ===== what Rust answers =====
-
-/// What Next sends with answers that nobody may keep.
-const NO_STORE: &str = "Cache-Control: private, no-cache, no-store, max-age=0, must-revalidate\r\n";
-
-fn plain(exchange: &Exchange, status: u16, text: &'static str) {
-    reply(
-        exchange,
-        status,
-        &format!("{NO_STORE}Content-Type: text/plain; charset=utf-8\r\n"),
-        text.as_bytes(),
-    );
-}
-
-fn redirect(exchange: &Exchange, to: &str) {
-    let query = exchange
-        .target()
-        .iter()
-        .position(|&byte| byte == b'?')
-        .map(|at| &exchange.target()[at..]);
-    let query = query
-        .and_then(|query| std::str::from_utf8(query).ok())
-        .unwrap_or("");
-    let location = format!("{to}{query}");
-    let headers = format!("Location: {location}\r\nRefresh: 0;url={location}\r\n");
-    reply(exchange, 308, &headers, location.as_bytes());
-}
-
-fn healthy(exchange: &Exchange) {
-    if !matches!(exchange.method(), Method::Get | Method::Head) {
-        return reply(exchange, 405, "Allow: GET, HEAD\r\n", b"");
-    }
-    reply(
-        exchange,
-        200,
-        "Content-Type: application/json\r\nCache-Control: no-store\r\n",
-        b"{\"status\":\"ok\"}",
-    );
-}
-
-/// 503 for an exchange whose thread is gone or has no room.
-pub(crate) fn unavailable(exchange: &Exchange) {
-    let headers = "Content-Type: text/plain; charset=utf-8\r\nRetry-After: 1\r\n";
-    reply(exchange, 503, headers, b"Service Unavailable");
-}
-
-fn reply(exchange: &Exchange, status: u16, headers: &str, body: &[u8]) {
-    let head = ResponseHead::new(status).with_headers(headers.as_bytes());
-    exchange.respond(&head, Chunk::Slice(body), true);
-    exchange.discard_body();
 }
 
 /// An event for any worker.
@@ -279,6 +240,6 @@ pub(crate) fn pass_on(event: Event) {
 pub(crate) fn abandon(event: Event) {
     cache::given_up(&event);
     if let Event::Request { exchange, .. } | Event::Refused { exchange, .. } = event {
-        unavailable(&exchange);
+        answers::unavailable(&exchange);
     }
 }

@@ -16,6 +16,7 @@ use ferroute_http::{
 use crate::app;
 use crate::js::{Args, Js, Outcome, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Refusal};
+use crate::pipeline::About;
 use crate::thread::Thread;
 
 // Third argument of `onConnection`.
@@ -42,6 +43,20 @@ impl ToProgram {
         Arc::ptr_eq(&self.mailbox, mailbox) && self.server == server
     }
 
+    /// A request of the application that no file answers.
+    pub(crate) fn request_about(&self, exchange: Exchange, about: Option<Box<About>>) {
+        let event = Event::Request {
+            target: self.server,
+            is_route: false,
+            exchange,
+            params: None,
+            about,
+        };
+        if let Err(event) = self.mailbox.push(event) {
+            crate::route::abandon(event);
+        }
+    }
+
     fn tell(&self, connection: u64, kind: u32) {
         let _ = self.mailbox.push(Event::Connection {
             server: self.server,
@@ -53,15 +68,7 @@ impl ToProgram {
 
 impl Dispatch for ToProgram {
     fn request(&self, exchange: Exchange) {
-        let event = Event::Request {
-            target: self.server,
-            is_route: false,
-            exchange,
-            params: None,
-        };
-        if let Err(event) = self.mailbox.push(event) {
-            crate::route::abandon(event);
-        }
+        self.request_about(exchange, None);
     }
 
     fn opened(&self, connection: &Connection) {

@@ -5,6 +5,8 @@
 
 use ferroute_http::Exchange;
 
+use crate::pipeline::About;
+
 const INDEX_BITS: u32 = 20;
 const INDEX_MASK: u32 = (1 << INDEX_BITS) - 1;
 const GENERATION_MASK: u32 = (1 << (31 - INDEX_BITS)) - 1;
@@ -15,6 +17,8 @@ pub(crate) const MOST_SLOTS: usize = 1 << INDEX_BITS;
 struct Entry {
     generation: u32,
     exchange: Option<Exchange>,
+    /// The proxy has it, and will perhaps send it on: what is known of it meanwhile.
+    proxied: Option<Box<About>>,
 }
 
 /// The slots of one JavaScript thread.
@@ -33,6 +37,7 @@ impl Slots {
                 self.entries.push(Entry {
                     generation: 0,
                     exchange: None,
+                    proxied: None,
                 });
                 (self.entries.len() - 1) as u32
             }
@@ -52,6 +57,23 @@ impl Slots {
         }
     }
 
+    /// The proxy gets the exchange of a slot.
+    pub(crate) fn set_proxied(&mut self, slot: u32, about: Box<About>) {
+        if let Some(entry) = self.entry(slot) {
+            entry.proxied = Some(about);
+        }
+    }
+
+    /// What [`set_proxied`](Self::set_proxied) was told, once.
+    pub(crate) fn take_proxied(&mut self, slot: u32) -> Option<Box<About>> {
+        self.entry(slot)?.proxied.take()
+    }
+
+    fn entry(&mut self, slot: u32) -> Option<&mut Entry> {
+        let entry = self.entries.get_mut((slot & INDEX_MASK) as usize)?;
+        (entry.generation == slot >> INDEX_BITS && entry.exchange.is_some()).then_some(entry)
+    }
+
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Exchange> {
         let index = slot & INDEX_MASK;
         let entry = self.entries.get_mut(index as usize)?;
@@ -59,6 +81,7 @@ impl Slots {
             return None;
         }
         let exchange = entry.exchange.take()?;
+        entry.proxied = None;
         entry.generation = (entry.generation + 1) & GENERATION_MASK;
         self.free.push(index);
         Some(exchange)

@@ -17,6 +17,7 @@ use crate::app;
 use crate::cache;
 use crate::js::{Js, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
+use crate::pipeline::{About, PROXY, answers};
 use crate::route;
 use crate::server::{DROPPED, Servers};
 use crate::slots::Slots;
@@ -233,6 +234,7 @@ impl Thread {
                 is_route,
                 exchange,
                 params,
+                about,
             } => {
                 let flags = crate::request::flags(&exchange, is_route);
                 let head = js.latin1(exchange.head_bytes());
@@ -240,19 +242,28 @@ impl Thread {
                 let Some(slot) = self.admit(exchange) else {
                     return true;
                 };
-                let arguments = [
+                let mut arguments = [
                     js.u32(target),
                     js.u32(slot),
                     js.u32(flags),
                     head,
                     connection,
                     js_params(js, params),
+                    ptr::null_mut(),
                 ];
-                functions.call(
-                    js,
-                    functions.on_request,
-                    &arguments[..if arguments[5].is_null() { 5 } else { 6 }],
-                )
+                let mut count = if arguments[5].is_null() { 5 } else { 6 };
+                if let Some(about) = &about {
+                    if count == 5 {
+                        arguments[5] = js.undefined();
+                    }
+                    arguments[6] = js_about(js, about);
+                    count = 7;
+                }
+                if is_route && target == PROXY {
+                    let mut slots = self.slots.borrow_mut();
+                    slots.set_proxied(slot, about.unwrap_or_default());
+                }
+                functions.call(js, functions.on_request, &arguments[..count])
             }
             Event::Revalidate { route, key, params } => {
                 self.mailbox.done_pending();
@@ -336,7 +347,7 @@ impl Thread {
                 Some(slot)
             }
             Err(exchange) => {
-                route::unavailable(&exchange);
+                answers::unavailable(&exchange);
                 None
             }
         }
@@ -412,7 +423,7 @@ impl Thread {
             route::pass_on(event);
         }
         for exchange in self.slots.borrow_mut().drain() {
-            route::unavailable(&exchange);
+            answers::unavailable(&exchange);
         }
         self.servers.borrow().end();
         cache::left(&self.mailbox);
@@ -480,6 +491,26 @@ pub(crate) fn js_params(js: Js, params: Option<Box<[Param]>>) -> Value {
             Param::Absent => js.undefined(),
         }),
     )
+}
+
+/// `About` of `native.d.ts`.
+pub(crate) fn js_about(js: Js, about: &About) -> Value {
+    let (query, path) = match &about.rewritten {
+        Some((query, path)) => (js.string(query), js.string(path)),
+        None => (js.undefined(), js.undefined()),
+    };
+    let headers = if about.preset.is_empty() {
+        js.undefined()
+    } else {
+        let parts: Vec<_> = about.preset.iter().collect();
+        js.array(
+            2 * parts.len(),
+            parts
+                .into_iter()
+                .flat_map(|(name, value)| [js.string(name), js.string(value)]),
+        )
+    };
+    js.array(3, [query, headers, path].into_iter())
 }
 
 /// The callbacks as values of the batch's handle scope.

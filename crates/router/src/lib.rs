@@ -25,6 +25,7 @@ mod error;
 mod params;
 mod pattern;
 mod router;
+pub mod rules;
 
 pub use canonical::{Canonical, TrailingSlash, canonical, canonical_with};
 pub use error::{ConflictError, PathError, PatternError};
