@@ -45,6 +45,7 @@ async function check() {
     ['test/', ['test/package.json']],
     ['test/applications/', ['test/applications/package.json']],
     ['test/packages/', ['test/packages/package.json', 'test/packages/*/package.json']],
+    ['test/next-packages/', ['test/next-packages/package.json', 'test/next-packages/projects/*/package.json']],
     ['bench/', ['bench/package.json']],
   ]) {
     const file = `${folder}package-lock.json`;

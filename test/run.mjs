@@ -82,8 +82,8 @@ async function main(args) {
   await install(here);
   if (args.includes('--install')) return;
   // Many packages, of which none needs its scripts: only where their programs are run.
-  for (const name of ['applications', 'packages', 'next-project/project']) {
-    if (files.some((file) => file.startsWith(name.split('/')[0])))
+  for (const name of ['applications', 'packages', 'next-packages', 'next-project/project']) {
+    if (files.some((file) => file.startsWith(`${name.split('/')[0]}${path.sep}`)))
       await install(path.join(here, name), ['--ignore-scripts']);
   }
   console.log(

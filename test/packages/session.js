@@ -17,6 +17,9 @@ const PATIENCE = 30_000;
 /** How long nothing must be printed until all is thought to be printed. */
 const QUIET = 60;
 
+/** What a program prints when it listens. */
+const LISTENING = /listening on (\d+)/;
+
 /** What starts a program. `keep` is Express's own code on our `http`: it tells whose fault a difference is. */
 const COMMANDS = {
   node: (file) => [file],
@@ -43,12 +46,13 @@ const COMMANDS = {
  */
 
 /**
- * @param {{ execPath: string, implementation: string, program: string, cwd: string, env?: Record<string, string>,
- *   talk?: Talk, normalise?: [RegExp, string][] }} what
+ * @param {{ execPath: string, implementation?: string, program?: string, args?: string[], listening?: RegExp, cwd: string,
+ *   env?: Record<string, string>, talk?: Talk, normalise?: [RegExp, string][] }} what `args`: what is run, if it is not a
+ *   program of Express; `listening`: what it prints then, with its port.
  * @returns {Promise<[string, string][]>} Names and what was seen.
  */
-async function converse({ execPath, implementation, program, cwd, env, talk, normalise = [] }) {
-  const child = spawn(execPath, ['--no-warnings', ...COMMANDS[implementation](program)], {
+async function converse({ execPath, implementation, program, args, listening, cwd, env, talk, normalise = [] }) {
+  const child = spawn(execPath, ['--no-warnings', ...(args ?? COMMANDS[implementation](program))], {
     cwd,
     // NODE_TEST_CONTEXT would make a suite that the program is speak to our runner.
     env: { ...process.env, NODE_ENV: '', PORT: '0', TZ: 'UTC', NODE_TEST_CONTEXT: undefined, ...env },
@@ -63,7 +67,7 @@ async function converse({ execPath, implementation, program, cwd, env, talk, nor
   let port;
   try {
     if (talk) {
-      port = await output.waitFor(/listening on (\d+)/, ended);
+      port = await output.waitFor(listening ?? LISTENING, ended);
       const ask = asking(port, note);
       const client = { port, ask, agent: () => withJar(ask), note };
       if (Array.isArray(talk)) for (const request of talk) await ask(request);
@@ -160,7 +164,7 @@ function send(port, agent, { method = 'GET', path, headers: fields = {}, body, j
   }
   if (data !== undefined && !headers['transfer-encoding']) headers['content-length'] = String(Buffer.byteLength(data));
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, agent, method, path, headers, timeout: 10_000 };
+    const options = { host: '127.0.0.1', port, agent, method, path, headers, timeout: 30_000 };
     const sent = http.request(options, (response) => {
       const pieces = [];
       response.on('data', (piece) => pieces.push(piece));

@@ -1,0 +1,1 @@
+export const GET = () => Response.json({ plans: ['to take over the world', 'for Ada'] });

@@ -1,0 +1,1 @@
+export const GET = () => Response.json({ secure: true }, { headers: { 'referrer-policy': 'its-own' } });
