@@ -51,6 +51,23 @@ test('a configuration in TypeScript may import files of the project', async (t) 
   assert.strictEqual((await server.request('/api/a')).text, 'a');
 });
 
+test('next/constants is there though next is not installed', async (t) => {
+  const body = '(phase) => ({ pageExtensions: [phase === PHASE_PRODUCTION_SERVER ? "api.js" : "js"] })';
+  const files = { 'pages/api/a.api.js': 'export default (req, res) => res.send("a")' };
+  for (const [name, text] of [
+    ['next.config.js', `const { PHASE_PRODUCTION_SERVER } = require('next/constants');\nmodule.exports = ${body}`],
+    ['next.config.mjs', `import { PHASE_PRODUCTION_SERVER } from 'next/constants';\nexport default ${body}`],
+    [
+      'next.config.ts',
+      `import { PHASE_PRODUCTION_SERVER } from 'next/constants';\nexport default ${body.replace('phase', 'phase: string')}`,
+    ],
+  ]) {
+    const server = await serve(t, 'start', project(t, { ...files, [name]: text }));
+    assert.strictEqual((await server.request('/api/a')).text, 'a', name);
+    await server.stop();
+  }
+});
+
 test('a configuration that is wrong ends the start with its file, line and mend', async (t) => {
   const dir = project(t, {
     'next.config.js': 'module.exports = {\n  redirects: () => [\n    { source: "/a", destination: "/b" },\n  ],\n}',

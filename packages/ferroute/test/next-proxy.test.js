@@ -211,6 +211,7 @@ test('the headers of NextResponse say what is to be done, and go no further', ()
   assert.deepStrictEqual(next, {
     kind: 'next',
     to: undefined,
+    status: 200,
     headers: [
       ['set-cookie', 'k=v; Path=/'],
       ['set-cookie', 'l=w; Expires=Wed, 21 Oct 2037 07:28:00 GMT'],
@@ -253,7 +254,7 @@ test('overridden headers are all that a request has afterwards', () => {
     ['x-new', 'n'],
     ['x-none', null],
   ]);
-  assert.deepStrictEqual(requestHeaders(raw, { kind: 'next', headers: [], request }), [
+  assert.deepStrictEqual(requestHeaders(raw, { headers: [], request }), [
     ...['Host', 'h'],
     ...['X-Old', '2'],
     ...['X-Twice', '1, 2'],
@@ -261,11 +262,15 @@ test('overridden headers are all that a request has afterwards', () => {
   ]);
   // Those of the answer are seen by the handler, too, as in Next.
   const headers = /** @type {[string, string][]} */ ([['x-old', 'answer']]);
-  assert.deepStrictEqual(
-    requestHeaders(['X-Old', '1', 'A', 'b'], { kind: 'next', headers, request: undefined, cookies: 'k=v' }),
-    ['A', 'b', 'x-old', 'answer', 'x-middleware-set-cookie', 'k=v'],
-  );
-  assert.strictEqual(requestHeaders(raw, { kind: 'next', headers: [], request: undefined }), undefined);
+  assert.deepStrictEqual(requestHeaders(['X-Old', '1', 'A', 'b'], { headers, request: undefined, cookies: 'k=v' }), [
+    'A',
+    'b',
+    'x-old',
+    'answer',
+    'x-middleware-set-cookie',
+    'k=v',
+  ]);
+  assert.strictEqual(requestHeaders(raw, { headers: [], request: undefined }), undefined);
 });
 
 test('a URL of the same origin is a path', () => {

@@ -41,8 +41,7 @@ const PHASES = {
 async function readNextProject(dir, mode) {
   const { loaded } = loadEnv(dir, mode === 'dev', printWarning);
   try {
-    // TypeScript needs the bundler, which is loaded for nothing else.
-    const compile = (/** @type {string} */ file) => require('./typescript').compile(file, []);
+    const compile = (/** @type {string} */ file) => compiled(dir, file);
     const config = await loadNextConfig(dir, PHASES[mode], { compile, warn: printWarning });
     const { proxy: found, instrumentation, warnings } = findSpecialFiles(dir, config.pageExtensions);
     warnings.forEach(printWarning);
@@ -54,6 +53,16 @@ async function readNextProject(dir, mode) {
     if (error instanceof ConfigError) throw withFrame(error);
     throw error;
   }
+}
+
+/** What node can load for a configuration in TypeScript. */
+async function compiled(/** @type {string} */ dir, /** @type {string} */ file) {
+  const { bundle } = require('./bundle');
+  const { PROVIDED } = require('../next/replaced');
+  const { modules, errors } = await bundle(dir, [{ name: 'config', entries: [file], options: { provided: PROVIDED } }]);
+  if (errors.length > 0) throw require('./typescript').brokenFile(errors[0]);
+  process.setSourceMapsEnabled(true);
+  return /** @type {import('./bundle').BuiltModule} */ (modules.get(file)).file;
 }
 
 /** What Rust cannot compile, though it looks right. */

@@ -20,7 +20,8 @@ function drainOn(signals, grace, workers) {
       binding.appDrain();
       while (binding.appConnections() > 0 && performance.now() < deadline) await sleep(10);
       const answered = binding.appConnections() === 0;
-      await Promise.race([workers.stop(), sleep(500)]);
+      // What goes on after an answer has the rest of the time.
+      await Promise.race([workers.stop(), sleep(Math.max(500, deadline - performance.now()))]);
       // A program with a handler of its own ends by itself, when it has put its things in order.
       if (process.listenerCount(signal) > 1) await sleep(Math.max(0, deadline - performance.now()));
       process.exit(answered ? 0 : 1);

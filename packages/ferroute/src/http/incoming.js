@@ -158,12 +158,31 @@ const joinsDuplicates = (req) => req[kServer]?.joinDuplicateHeaders === true;
 define(
   'headers',
   function () {
-    return (this[kHeaders] ??= mergeHeaders(rawHeaders(this), joinsDuplicates(this)));
+    let headers = this[kHeaders];
+    if (headers === null) {
+      headers = this[kHeaders] = mergeHeaders(rawHeaders(this), joinsDuplicates(this));
+      if (this[kServer] === null) addForwarded(headers, this);
+    }
+    return headers;
   },
   function (value) {
     this[kHeaders] = value;
   },
 );
+
+/**
+ * What Next tells a file route of its client, unless a server before this one has told it.
+ * @param {any} headers
+ * @param {any} req
+ */
+function addForwarded(headers, req) {
+  const connection = req[kSlot] < 0 ? undefined : binding.connectionOf(req[kSlot]);
+  headers['x-forwarded-host'] ??= headers.host ?? 'localhost';
+  headers['x-forwarded-port'] ??= String(connection?.[5] ?? 80);
+  headers['x-forwarded-proto'] ??= 'http';
+  const address = connection?.[1];
+  if (address !== undefined) headers['x-forwarded-for'] ??= address;
+}
 
 define(
   'rawHeaders',

@@ -111,22 +111,20 @@ function requestHeaders(req, target, body) {
   return headers;
 }
 
-/** What tells the other server of the client, after what other proxies told of it. */
-function forwarded(/** @type {any} */ req) {
-  const { headers, socket } = req;
-  const isSecure = Boolean(socket?.encrypted);
-  const port = /:(\d+)$/.exec(headers.host ?? '')?.[1] ?? (isSecure ? '443' : '80');
-  const values = { for: socket?.remoteAddress ?? '', port, proto: isSecure ? 'https' : 'http' };
-  const pairs = ['x-forwarded-host', headers.host ?? ''];
-  for (const [name, value] of Object.entries(values)) {
-    const before = headers[`x-forwarded-${name}`];
-    pairs.push(`x-forwarded-${name}`, before ? `${before},${value}` : value);
+/** What tells the other server of the client, after what other servers have told of it. */
+function forwarded(/** @type {any} */ { headers, rawHeaders, socket }) {
+  const told = new Map();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index].toLowerCase();
+    if (name.startsWith('x-forwarded-')) told.set(name, [...(told.get(name) ?? []), rawHeaders[index + 1]]);
   }
-  for (const [name, value] of Object.entries(headers)) {
-    const known = name === 'x-forwarded-host' || Object.hasOwn(values, name.slice('x-forwarded-'.length));
-    if (name.startsWith('x-forwarded-') && !known) pairs.push(name, String(value));
-  }
-  return pairs;
+  const add = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
+    value && told.set(`x-forwarded-${name}`, [...(told.get(`x-forwarded-${name}`) ?? []), value]);
+  add('for', socket?.remoteAddress);
+  add('port', /:(\d+)$/.exec(headers.host ?? '')?.[1] ?? '80');
+  add('proto', 'http');
+  told.set('x-forwarded-host', [headers.host ?? '']);
+  return [...told].flatMap(([name, values]) => [name, values.join(', ')]);
 }
 
 /**

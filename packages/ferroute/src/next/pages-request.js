@@ -7,6 +7,7 @@ const { kResponse } = require('../http/state');
 const { parseBody } = require('./body');
 const { parseCookies } = require('./cookies');
 const { kLimit } = require('./pages-limit');
+const { kAbout } = require('../http/state');
 const { queryOf } = require('./query');
 
 /** The route of a request: the names of its params, and whether it parses bodies. */
@@ -59,7 +60,13 @@ function defineLazy(name, compute) {
   });
 }
 
-defineLazy('query', (req) => queryOf(req.url, req[kRoute].params, req[kValues]));
+defineLazy('query', (req) => queryOf(searchOf(req), req[kRoute].params, req[kValues]));
+
+/** Where the query is found: what rules or the proxy made of it, else the URL. @param {any} req @returns {string} */
+function searchOf(req) {
+  const query = req[kAbout]?.[0];
+  return query === undefined ? req.url : `?${query}`;
+}
 defineLazy('cookies', (req) => parseCookies(req.headers.cookie));
 // Without a body there is nothing that could fail to parse, so nobody had to look before the handler was called. A route
 // that parses none has the stream instead.

@@ -6,6 +6,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
 const { useCacheConfig } = require('../next/cache/config');
+const { afterSettled } = require('../next/after');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
@@ -70,10 +71,11 @@ async function start(/** @type {WorkerStart} */ { routes, modules }) {
   port.once('message', leave);
 }
 
-/** Takes no more requests, answers those it has, and ends. */
+/** Takes no more requests, answers those it has, lets `after()` and `waitUntil()` end, and ends. */
 async function leave() {
   binding.appLeave();
   while (binding.appPending() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await afterSettled();
   process.exit();
 }
 

@@ -6,6 +6,7 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { ConfigError } = require('./error');
+const { lacksNext, withStandIns } = require('./stand-ins');
 
 /** In Next's order: the first that is there counts. */
 const NAMES = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.mts'];
@@ -40,14 +41,13 @@ function findConfig(dir) {
  */
 async function readConfig(file, phase, defaultConfig, compile) {
   const name = path.basename(file);
+  /** @type {any} */
   let config;
   try {
-    const loaded = await import(pathToFileURL(/\.m?ts$/.test(name) ? await compile(file) : file).href);
-    config = loaded.default ?? loaded;
-    // What TypeScript makes of `export default` in a CommonJS file.
-    if (config?.__esModule) config = config.default ?? config;
-    if (typeof config === 'function') config = config(phase, { defaultConfig });
-    config = await config;
+    config = await withStandIns(async () => {
+      const exported = await load(file, compile);
+      return typeof exported === 'function' ? exported(phase, { defaultConfig }) : exported;
+    });
   } catch (cause) {
     throw new ConfigError(`Failed to load ${name}: ${messageOf(cause)}`, {
       cause,
@@ -65,6 +65,21 @@ async function readConfig(file, phase, defaultConfig, compile) {
     });
   }
   return { ...config };
+}
+
+/** What the file exports. */
+async function load(/** @type {string} */ file, /** @type {(file: string) => Promise<string>} */ compile) {
+  let loaded;
+  try {
+    loaded = await import(pathToFileURL(/\.m?ts$/.test(file) ? await compile(file) : file).href);
+  } catch (error) {
+    if (!lacksNext(error)) throw error;
+    // Bundled it `require`s what it imports.
+    loaded = await import(pathToFileURL(await compile(file)).href);
+  }
+  const config = loaded.default ?? loaded;
+  // What TypeScript makes of `export default` in a CommonJS file.
+  return config?.__esModule ? (config.default ?? config) : config;
 }
 
 const messageOf = (/** @type {unknown} */ cause) =>

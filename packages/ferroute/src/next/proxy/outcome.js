@@ -32,6 +32,7 @@ const NEXT_COOKIE = /,(?=\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+=)/;
  * @typedef {object} Outcome
  * @property {'next' | 'redirect' | 'respond'} kind
  * @property {string} [to] `next`: the rewrite's destination, as it was given. `redirect`: the `Location`.
+ * @property {number} status Of the response: what the handler's answer begins with.
  * @property {Pairs} headers Of the answer, whoever gives it. Names in lower case, more than once only `set-cookie`.
  * @property {Map<string, string | null> | undefined} request All headers that the request is to have from now on; undefined:
  *   those that it has. Names in lower case.
@@ -43,18 +44,18 @@ const NEXT_COOKIE = /,(?=\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+=)/;
  * @returns {Outcome}
  */
 function outcomeOf(response) {
-  const given = response.headers;
+  const { headers: given, status } = response;
   const request = overridden(given);
   const headers = headersOf(given);
   const cookies = given.get('x-middleware-set-cookie') ?? undefined;
   const rewrite = given.get('x-middleware-rewrite');
   const location = given.get('location');
-  if (location !== null && REDIRECTS.has(response.status)) {
-    return { kind: 'redirect', to: location, headers, request: undefined };
+  if (location !== null && REDIRECTS.has(status)) {
+    return { kind: 'redirect', to: location, status, headers, request: undefined };
   }
   const goesOn = location === null && (rewrite !== null || given.has('x-middleware-next'));
-  if (!goesOn) return { kind: 'respond', headers, request: undefined };
-  return { kind: 'next', to: rewrite ?? undefined, headers, request, cookies };
+  if (!goesOn) return { kind: 'respond', status, headers, request: undefined };
+  return { kind: 'next', to: rewrite ?? undefined, status, headers, request, cookies };
 }
 
 /** @param {Headers} given */
@@ -87,7 +88,7 @@ function headersOf(given) {
  * answer.
  *
  * @param {string[]} raw Flat, as sent.
- * @param {Outcome} outcome
+ * @param {Pick<Outcome, 'headers' | 'request' | 'cookies'>} outcome
  * @returns {string[] | undefined} Undefined if they stay what they are.
  */
 function requestHeaders(raw, { request, headers, cookies }) {

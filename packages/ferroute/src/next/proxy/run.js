@@ -7,6 +7,7 @@ const binding = require('../../binding');
 const { runRoute } = require('../../http/dispatch');
 const { kAbout, kSlot, retire } = require('../../http/state');
 const { keep } = require('../after');
+const { REVALIDATE, isOnDemandRevalidate } = require('../draft');
 const { forward } = require('../external');
 const { reportError } = require('../instrumentation');
 const { sendBody } = require('../route-send');
@@ -72,6 +73,9 @@ function proxyHandler(options) {
  * @param {About | undefined} about What the configuration's rules made of it so far.
  */
 async function run(options, req, res, about) {
+  // What `res.revalidate()` asks for goes past the proxy.
+  const isRevalidate = binding.header(req[kSlot], REVALIDATE) !== undefined && isOnDemandRevalidate(req.headers);
+  if (isRevalidate) return goOn(options, undefined, undefined, { req, res, about, scope: undefined, body: undefined });
   const body = new ProxyBody(req, options.limit);
   const request = proxyRequest(req, res, body);
   const scope = scopesNeeded()
@@ -91,7 +95,8 @@ async function run(options, req, res, about) {
   if (req[kSlot] < 0) return;
 
   const outcome = response && outcomeOf(response);
-  if (outcome === undefined || outcome.kind === 'next') return goOn(options, outcome, request, req, res, scope, taken);
+  if (outcome === undefined || outcome.kind === 'next')
+    return goOn(options, outcome, request, { req, res, about, scope, body: taken });
   setHeaders(res, about, outcome);
   if (outcome.kind === 'redirect') return redirect(options, response.status, String(outcome.to), request, res);
   res.statusCode = response.status;
@@ -128,12 +133,10 @@ async function call({ name, shown, load }, request, scope) {
  * @param {ProxyOptions} options
  * @param {Outcome | undefined} outcome
  * @param {any} request
- * @param {any} req
- * @param {any} res
- * @param {Scope | undefined} scope
- * @param {Buffer | undefined} body What was read of the body: all of it.
+ * @param {{ req: any, res: any, about: About | undefined, scope: Scope | undefined, body: Buffer | undefined }} seen `body`: what
+ *   was read of it, which is all of it.
  */
-function goOn(options, outcome, request, req, res, scope, body) {
+function goOn(options, outcome, request, { req, res, about, scope, body }) {
   /** @type {string | undefined} */
   let url;
   /** @type {string[] | undefined} */
@@ -141,8 +144,12 @@ function goOn(options, outcome, request, req, res, scope, body) {
   /** @type {string | undefined} */
   let overrides;
   if (outcome) {
-    if (outcome.to !== undefined) url = destination(outcome.to, request, options.keepsUrls);
     headers = requestHeaders(req.rawHeaders, outcome);
+    if (outcome.to !== undefined) {
+      url = destination(outcome.to, request, options.keepsUrls);
+      // As in Next, a client may see it.
+      outcome.headers.push(['x-middleware-rewrite', url]);
+    }
     if (headers || outcome.headers.length) overrides = overridesOf(outcome, headers);
   }
   const next = binding.appContinue(req[kSlot], url, overrides, body);
@@ -154,10 +161,12 @@ function goOn(options, outcome, request, req, res, scope, body) {
   }
   if (next[0] === 2) {
     if (headers) replaceHeaders(req, headers);
+    if (outcome) setHeaders(res, about, outcome);
     return forward(req, res, next[1], next[2], { body, timeout: options.proxyTimeout });
   }
   runRoute(req, next[1], next[2], next[3], (handlerReq, handlerRes) => {
     if (headers) replaceHeaders(handlerReq, headers);
+    if (outcome) handlerRes.statusCode = outcome.status;
     if (scope?.after.length) handlerRes.once('close', () => res.emit('close'));
   });
 }

@@ -6,7 +6,6 @@
 
 const { gather, isUnread } = require('../../http/gather');
 const { hasBody } = require('../../http/collect');
-const { kAbout } = require('../../http/state');
 const { NextRequest, kCookies, kNextUrl, kUrl } = require('./next-request');
 const { NextURL } = require('./next-url');
 const { fill, lazyHeaders } = require('./headers');
@@ -52,18 +51,14 @@ function originOf(req) {
 }
 
 /**
- * A request's URL: the path that the client asked for, with the query that rules may have made of its own.
+ * A request's URL: what the client asked for, also where it was rewritten. (The query of a rewrite is for `req.query` of
+ * pages/api alone, as in Next.)
  *
  * @param {any} req
  * @returns {string}
  */
 function urlOf(req) {
-  const about = req[kAbout];
-  let target = req.url;
-  if (about !== undefined && about[0] !== undefined) {
-    const question = target.indexOf('?');
-    target = (question < 0 ? target : target.slice(0, question)) + (about[0] && `?${about[0]}`);
-  }
+  const target = req.url;
   if (PLAIN.test(target)) return originOf(req) + target;
   // An absolute form names a host of its own, and `//` would be taken for one.
   const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');

@@ -1,4 +1,0 @@
-export default (_req, res) => {
-  res.json({});
-  return { a: 1 };
-};
