@@ -4,7 +4,6 @@
 
 'use strict';
 
-const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -31,7 +30,7 @@ const SETTINGS = ['tsconfig.json', 'jsconfig.json'];
  * @property {string} [program] The program's source file.
  * @property {Record<string, BuiltModule>} modules By source file.
  * @property {Record<string, Input>} inputs By file.
- * @property {string} options A hash of what the bundler was told.
+ * @property {string} options What the bundler was told, as text.
  * @property {ReturnType<typeof import('./next-config').kept>} next What stands beside the routes, for when it is not there any more.
  */
 
@@ -99,7 +98,9 @@ function inputOf(/** @type {string} */ file) {
   return { size, changed: mtimeMs, hash: hashOf(fs.readFileSync(file)) };
 }
 
-const hashOf = (/** @type {string | Buffer} */ content) => createHash('sha256').update(content).digest('base64url');
+/** The hash function is loaded only where it is needed. */
+const hashOf = (/** @type {Buffer} */ content) =>
+  require('node:crypto').createHash('sha256').update(content).digest('base64url');
 
 /** Whether nothing of the routes' sources is left, as in an image of only the build and its packages. */
 function sourcesAreGone(/** @type {Build} */ { routes, program }) {
@@ -143,4 +144,4 @@ function hasChanged(/** @type {string} */ file, /** @type {Input} */ { size, cha
   return stats.mtimeMs !== changed && hashOf(fs.readFileSync(file)) !== hash;
 }
 
-module.exports = { hashOf, readBuild, sourcesAreGone, staleness, writeBuild };
+module.exports = { readBuild, sourcesAreGone, staleness, writeBuild };

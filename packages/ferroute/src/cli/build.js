@@ -3,7 +3,7 @@
 'use strict';
 
 const path = require('node:path');
-const { hashOf, readBuild, sourcesAreGone, staleness, writeBuild } = require('./build-manifest');
+const { readBuild, sourcesAreGone, staleness, writeBuild } = require('./build-manifest');
 const { printError, styler } = require('./error');
 const { isTypeScript } = require('./run');
 
@@ -52,7 +52,7 @@ async function buildCommand(typed, given) {
 async function buildFor(project, options) {
   const { dir, manifest, program } = project;
   const build = readBuild(dir);
-  const now = { routes: manifest.routes, program, options: optionsHash(options) };
+  const now = { routes: manifest.routes, program, options: optionsText(options) };
   const stale = build && staleness(dir, build, now);
   if (build && stale === undefined) return build;
   if (build) process.stdout.write(`  The build is older than ${stale}: building anew\n`);
@@ -80,6 +80,7 @@ function buildWithoutSources(dir) {
  */
 async function buildProject(project, options, withProgram) {
   const { bundle } = require('./bundle');
+  const { keepPreviewKeys } = require('../next/preview-keys');
   const { kept } = require('./next-config');
   const { programGroup } = require('./typescript');
   const { dir, manifest, program } = project;
@@ -95,13 +96,17 @@ async function buildProject(project, options, withProgram) {
     program,
     modules: Object.fromEntries(modules),
     next: kept(project.next, dir),
-    options: optionsHash(options),
+    options: optionsText(options),
   };
-  if (!temporary && first) writeBuild(dir, build, inputs);
+  if (!temporary && first) {
+    writeBuild(dir, build, inputs);
+    keepPreviewKeys(dir);
+  }
   return /** @type {Build} */ (build);
 }
 
-const optionsHash = (/** @type {BuildOptions} */ options) => hashOf(JSON.stringify(options));
+/** What the bundler is told, to be compared. */
+const optionsText = (/** @type {BuildOptions} */ options) => JSON.stringify(options);
 
 /** Prints all mistakes but the last, which is to end the command. */
 function reported(/** @type {BuildError[]} */ errors) {

@@ -46,6 +46,11 @@ async function run(/** @type {string[]} */ args) {
   if (help) return void process.stdout.write(options.help(first));
   if (first === 'build') return require('./build').buildCommand(dir, given);
   if (first === 'routes') return require('./routes').printRoutes(dir);
+  if (first === 'start') {
+    // What it inherits.
+    process.env.NODE_ENV ??= 'production';
+    require('./first-worker').startFirst(dir);
+  }
   if (first === 'dev') await require('./dev/sparingly').sparingly(() => require('../binding'));
   return require('./serve').serve(/** @type {'dev' | 'start'} */ (first), dir, given);
 }

@@ -3,8 +3,8 @@
 
 'use strict';
 
+const { readdirSync } = require('node:fs');
 const path = require('node:path');
-const { loadEnv } = require('../next/env');
 const { ConfigError, loadNextConfig, rulesOf } = require('../next/config');
 const { findSpecialFiles } = require('../next/special-files');
 const { UserError, printWarning } = require('./error');
@@ -39,7 +39,7 @@ const PHASES = {
  * @throws {UserError}
  */
 async function readNextProject(dir, mode) {
-  const { loaded } = loadEnv(dir, mode === 'dev', printWarning);
+  const loaded = readEnv(dir, mode === 'dev');
   try {
     const compile = (/** @type {string} */ file) => compiled(dir, file);
     const config = await loadNextConfig(dir, PHASES[mode], { compile, warn: printWarning });
@@ -63,6 +63,12 @@ async function compiled(/** @type {string} */ dir, /** @type {string} */ file) {
   if (errors.length > 0) throw require('./typescript').brokenFile(errors[0]);
   process.setSourceMapsEnabled(true);
   return /** @type {import('./bundle').BuiltModule} */ (modules.get(file)).file;
+}
+
+/** Reads the `.env` files, if there are any. */
+function readEnv(/** @type {string} */ dir, /** @type {boolean} */ dev) {
+  if (!readdirSync(dir).some((name) => name.startsWith('.env'))) return [];
+  return require('../next/env').loadEnv(dir, dev, printWarning).loaded;
 }
 
 /** What Rust cannot compile, though it looks right. */

@@ -105,7 +105,7 @@ async function up(mode, typed, given, before, dev) {
   const build = await built;
   // Who connects from now on waits for the first worker. A program is asked for its port first.
   if (!project.program && !website) listen({ port });
-  const [failure] = await loading;
+  const [failure] = await loading.first;
   if (failure && mode === 'start') throw new UserError(`${failure.place}: ${failure.message}`, { mend: failure.frame });
 
   // Nobody wants to wait for a stream that a browser holds open during development.
@@ -126,6 +126,7 @@ async function up(mode, typed, given, before, dev) {
     await startNext(mode, website, { listen, port: settings.port ?? port, hostname: settings.host });
   }
   address = listen({ port });
+  await loading.all;
 
   if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
   process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
@@ -169,8 +170,10 @@ function warnOfConflicts(
  * @param {import('../next/preview-keys').PreviewKeys} previewKeys
  */
 function workersFor({ dir, manifest, next }, built, dev, previewKeys) {
-  const work = built.then((build) => ({ routes: manifest.routes, modules: build?.modules ?? {} }));
-  return new Workers({ dir, previewKeys, next: workOf(next) }, work, dev, {
+  const work = built.then((build) => {
+    return { routes: manifest.routes, modules: build?.modules ?? {}, next: workOf(next), previewKeys };
+  });
+  return new Workers(dir, work, dev, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),
     onGone: (reason) => printError({ message: `a worker ended (${reason}); another takes its place` }),
     onHopeless: () => {

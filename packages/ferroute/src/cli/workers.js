@@ -4,6 +4,7 @@
 
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
+const { dismissFirst, takeFirst } = require('./first-worker');
 
 const FILE = path.join(__dirname, '../worker/index.js');
 /** A worker that dies before it has lived this long is likely to die again at once. */
@@ -24,40 +25,44 @@ class Workers {
   #shortLives = 0;
 
   /**
-   * @param {Omit<WorkerData, 'dev'>} data What each is told.
-   * @param {Promise<WorkerStart>} work What they run. Their threads start before it is known.
+   * @param {string} dir The project.
+   * @param {Promise<Omit<WorkerStart, 'env'>>} work What they run. Their threads start before it is known.
    * @param {import('./dev').Dev | undefined} dev
    * @param {{ onGone(reason: string): void, onBroken(failure: LoadError): void, onHopeless(): void }} events `onGone`:
    *   one died and is replaced. `onBroken`: a file does not load any more. `onHopeless`: they die faster than they can be
    *   replaced.
    */
-  constructor(data, work, dev, events) {
-    this.data = data;
+  constructor(dir, work, dev, events) {
+    this.dir = dir;
     this.work = work;
     this.dev = dev;
     this.events = events;
   }
 
   /**
-   * Starts `count` workers.
+   * Starts `count` workers: one, and when it is ready the others, so that it is ready soon.
    *
    * @param {number} count
-   * @returns {Promise<LoadError[]>} Resolves when all are ready, with what does not load, once each.
+   * @returns {{ first: Promise<LoadError[]>, all: Promise<unknown> }} `first` resolves when one is ready, with what does not
+   *   load.
    */
-  async start(count) {
-    const reports = await Promise.all(Array.from({ length: count }, () => this.#startOne()));
-    return reports[0] ?? [];
+  start(count) {
+    if (count === 0) {
+      dismissFirst();
+      return { first: Promise.resolve([]), all: Promise.resolve() };
+    }
+    const first = this.#startOne();
+    const others = () => Promise.all(Array.from({ length: count - 1 }, () => this.#startOne()));
+    return { first, all: first.then((failures) => (failures.length > 0 ? [] : others())) };
   }
 
   /** @returns {Promise<LoadError[]>} */
   #startOne() {
     const began = performance.now();
-    const { dev, transfer } = this.dev?.forWorker() ?? { dev: undefined, transfer: [] };
-    const workerData = /** @type {WorkerData} */ ({ ...this.data, dev });
-    const thread = new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute' });
+    const { thread, env } = takeFirst() ?? { thread: this.#newThread(), env: {} };
     this.#threads.add(thread);
     this.work.then(
-      (work) => thread.postMessage(work),
+      (work) => thread.postMessage({ ...work, env }),
       () => {},
     );
     /** @type {Error | undefined} */
@@ -73,6 +78,12 @@ class Workers {
         if (!this.#stopping) this.#replace(performance.now() - began, failure?.message ?? `exit code ${code}`);
       });
     });
+  }
+
+  #newThread() {
+    const { dev, transfer } = this.dev?.forWorker() ?? { dev: undefined, transfer: [] };
+    const workerData = /** @type {WorkerData} */ ({ dir: this.dir, dev });
+    return new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute' });
   }
 
   #replace(/** @type {number} */ lived, /** @type {string} */ reason) {

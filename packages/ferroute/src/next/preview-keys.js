@@ -2,10 +2,9 @@
 
 'use strict';
 
-const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { isMainThread, threadId, workerData } = require('node:worker_threads');
+const { threadId, workerData } = require('node:worker_threads');
 
 /**
  * @typedef {object} PreviewKeys Named as Next names them.
@@ -27,11 +26,24 @@ let keys;
  */
 function previewKeys() {
   if (!keys) {
-    const given = isMainThread ? undefined : workerData?.previewKeys;
-    keys = /** @type {PreviewKeys} */ (given ?? readPreviewKeys(workerData?.dir ?? process.cwd()));
-    if (keys.unsaved) save(keys.unsaved, keys);
+    keys = readPreviewKeys(workerData?.dir ?? process.cwd());
+  }
+  if (keys.unsaved) {
+    save(keys.unsaved, keys);
+    keys.unsaved = undefined;
   }
   return keys;
+}
+
+/** What the main thread has read or made. */
+function usePreviewKeys(/** @type {PreviewKeys} */ given) {
+  keys = given;
+}
+
+/** Makes the keys of a project where there are none, for the server to find. */
+function keepPreviewKeys(/** @type {string} */ dir) {
+  const made = readPreviewKeys(dir);
+  if (made.unsaved) save(made.unsaved, made);
 }
 
 /**
@@ -47,6 +59,8 @@ function readPreviewKeys(dir, manifest) {
   const file = path.join(dir, '.ferroute', 'preview.json');
   const kept = read(file);
   if (isKeys(kept)) return only(kept);
+  // Loaded only where there are none: it takes a while.
+  const { randomBytes } = require('node:crypto');
   return {
     previewModeId: randomBytes(16).toString('hex'),
     previewModeSigningKey: randomBytes(32).toString('hex'),
@@ -96,4 +110,4 @@ function save(file, made) {
   }
 }
 
-module.exports = { previewKeys, readPreviewKeys };
+module.exports = { keepPreviewKeys, previewKeys, readPreviewKeys, usePreviewKeys };

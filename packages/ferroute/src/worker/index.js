@@ -7,6 +7,7 @@ const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
 const { useCacheConfig } = require('../next/cache/config');
 const { afterSettled } = require('../next/after');
+const { usePreviewKeys } = require('../next/preview-keys');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
@@ -22,20 +23,21 @@ const { startForwarding, startInstrumentation, startProxy, useSettings } = requi
  *
  * @typedef {object} WorkerData
  * @property {string} dir The project.
- * @property {import('../next/preview-keys').PreviewKeys} previewKeys
- * @property {import('./next').NextWork} next
  * @property {{ builder: import('node:worker_threads').MessagePort, state: Int32Array }} [dev] Who builds modules, in
  *   development.
  *
  * @typedef {object} WorkerStart The first message to a worker.
  * @property {WorkerRoute[]} routes
  * @property {Record<string, import('./modules').BuiltModule>} modules By source file; empty in development.
+ * @property {import('./next').NextWork} next
+ * @property {import('../next/preview-keys').PreviewKeys} previewKeys
+ * @property {Record<string, string>} env Variables that were set since the thread started.
  *
  * @typedef {{ place: string, message: string, frame?: string }} LoadError
  */
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
-const { dir, dev, next } = /** @type {WorkerData} */ (workerData);
+const { dir, dev } = /** @type {WorkerData} */ (workerData);
 
 // Stack traces name the lines that were written, not those that were built.
 process.setSourceMapsEnabled(true);
@@ -44,13 +46,14 @@ process.setSourceMapsEnabled(true);
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
 
-useCacheConfig(next.settings, Boolean(dev));
-
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);
-useSettings(next);
 
-async function start(/** @type {WorkerStart} */ { routes, modules }) {
+async function start(/** @type {WorkerStart} */ { routes, modules, next, previewKeys, env }) {
+  Object.assign(process.env, env);
+  usePreviewKeys(previewKeys);
+  useSettings(next);
+  useCacheConfig(next.settings, Boolean(dev));
   const source = dev ? changingModules(dev.builder, dev.state) : builtModules(modules);
   const functions = new Functions(dir, source, Boolean(dev));
   functions.add(routes);
