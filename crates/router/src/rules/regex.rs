@@ -8,6 +8,11 @@ use fancy_regex::{Captures, Regex, RegexBuilder};
 /// How many steps back one match may take: a few milliseconds.
 const STEPS: usize = 50_000;
 
+/// The same for texts above [`LONG`], of which one step may look at all.
+const STEPS_IN_LONG: usize = 300;
+
+const LONG: usize = 1024;
+
 /// The most that a compiled expression may take, in bytes.
 const SIZE: usize = 4 << 20;
 
@@ -15,6 +20,8 @@ const SIZE: usize = 4 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct Expression {
     regex: Regex,
+    /// For long texts, if it backtracks.
+    long: Option<Regex>,
     /// There are named groups.
     pub(super) is_named: bool,
 }
@@ -26,19 +33,37 @@ pub(super) struct Exhausted;
 impl Expression {
     pub(super) fn new(source: &str, ignore_case: bool) -> Result<Self, String> {
         let translated = translate(source)?;
-        let regex = RegexBuilder::new(&translated)
-            .case_insensitive(ignore_case)
-            .backtrack_limit(STEPS)
-            .delegate_size_limit(SIZE)
-            .build()
-            .map_err(|error| format!("Invalid regular expression: /{source}/: {error}"))?;
+        let build = |steps| {
+            RegexBuilder::new(&translated)
+                .case_insensitive(ignore_case)
+                .backtrack_limit(steps)
+                .delegate_size_limit(SIZE)
+                .build()
+                .map_err(|error| format!("Invalid regular expression: /{source}/: {error}"))
+        };
+        let regex = build(STEPS)?;
         let is_named = regex.capture_names().flatten().next().is_some();
-        Ok(Self { regex, is_named })
+        let long = match backtracks(&translated) {
+            true => Some(build(STEPS_IN_LONG)?),
+            false => None,
+        };
+        Ok(Self {
+            regex,
+            long,
+            is_named,
+        })
+    }
+
+    fn regex_for(&self, text: &str) -> &Regex {
+        match &self.long {
+            Some(long) if text.len() > LONG => long,
+            _ => &self.regex,
+        }
     }
 
     /// Whether `text` matches somewhere.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, Exhausted> {
-        self.regex.is_match(text).map_err(|_| Exhausted)
+        self.regex_for(text).is_match(text).map_err(|_| Exhausted)
     }
 
     /// The groups of the first match.
@@ -46,13 +71,24 @@ impl Expression {
         &self,
         text: &'t str,
     ) -> Result<Option<Captures<'t, str>>, Exhausted> {
-        self.regex.captures(text).map_err(|_| Exhausted)
+        self.regex_for(text).captures(text).map_err(|_| Exhausted)
     }
 
     /// The names of the groups that have one.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.regex.capture_names().flatten()
     }
+}
+
+/// Whether a translated expression needs more than an automaton: look-around, or what a group has matched. (What stands
+/// for itself is escaped there, so none of this is text.)
+fn backtracks(translated: &str) -> bool {
+    let looks = ["(?=", "(?!", "(?<=", "(?<!", r"\k"];
+    let refers = translated
+        .as_bytes()
+        .windows(2)
+        .any(|two| two[0] == b'\\' && two[1].is_ascii_digit());
+    refers || looks.iter().any(|look| translated.contains(look))
 }
 
 // ===== translation =====

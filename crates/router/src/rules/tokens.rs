@@ -316,6 +316,12 @@ impl Parser {
             pattern.push_str("[^");
             escape(delimiter, &mut pattern);
             pattern.push_str("]+?");
+        } else if before.chars().count() == 1 {
+            // path-to-regexp looks ahead for it, which would not run in linear time.
+            pattern.push_str("[^");
+            escape(delimiter, &mut pattern);
+            class_member(before, &mut pattern);
+            pattern.push_str("]+?");
         } else {
             pattern.push_str("(?:(?!");
             escape(before, &mut pattern);
@@ -488,6 +494,14 @@ pub(super) fn escape(text: &str, into: &mut String) {
         }
         into.push(char);
     }
+}
+
+/// Appends a character to a class.
+fn class_member(char: &str, into: &mut String) {
+    if char == "-" || char == "]" || char == "^" || char == "\\" {
+        into.push('\\');
+    }
+    into.push_str(char);
 }
 
 /// A repeated parameter without a prefix gets one, as Next.js gives it to the matchers of a proxy.
