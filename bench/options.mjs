@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 export const usage = `npm run bench -- [options]
 
   --only NAMES         servers: ids, or either side of their @, with * (express-5, node24, ferroute24*, axum,bun)
-  --workload NAMES     workloads: hello, hello-512, echo, items, routes, routes-1, static, post, middleware, notfound
+  --workload NAMES     workloads: hello, cached, hello-512, echo, items, routes, routes-1, static, post, middleware, notfound
   --all                the whole matrix: every workload on Node 20, too (--only implies it)
   --rounds N           rounds of each; the figures are their medians (default 3)
   --seconds N          seconds of load in a round (default 5)

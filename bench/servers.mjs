@@ -23,6 +23,8 @@ import {
  * }} Server `usual` are the workloads of a run without options, `workloads` those that make sense at all. */
 
 const ALL = ['hello', 'hello-512', 'echo', 'items', 'routes', 'static'];
+/** What is kept of a route handler, against the same made for each request. */
+const WITH_CACHED = [...ALL, 'cached'];
 const WITHOUT_ROUTER = ALL.filter((name) => name !== 'routes');
 /** What only an Express program answers in just this way, and one route, which a thousand are compared with. */
 const EXPRESS = [...ALL, 'routes-1', 'middleware', 'post', 'notfound'];
@@ -86,8 +88,8 @@ function filesOnFerroute(line, kind, workers) {
     program: kind,
     host,
     kind: 'ours',
-    workloads: ALL,
-    usual: usual(ALL, line),
+    workloads: kind === 'app' ? WITH_CACHED : ALL,
+    usual: usual(kind === 'app' ? WITH_CACHED : ALL, line),
     needs: ['ours'],
     apps: kind,
     version: () => '',
@@ -108,8 +110,8 @@ function filesOnNext(line, kind) {
     program: kind,
     host: `next${line}`,
     kind: 'peer',
-    workloads: ALL,
-    usual: usual(ALL, line),
+    workloads: kind === 'app' ? WITH_CACHED : ALL,
+    usual: usual(kind === 'app' ? WITH_CACHED : ALL, line),
     needs: ['next'],
     apps: kind,
     version: () => packageVersion('next', nextDir),
@@ -126,6 +128,7 @@ export const servers = [
     id: 'axum',
     kind: 'limit',
     needs: ['axum'],
+    workloads: WITH_CACHED,
     version: axumVersion,
     command: () => ({ file: runtimes.axum, args: [] }),
   }),

@@ -70,6 +70,7 @@ const hello = {
 /** @type {Workload[]} */
 export const workloads = [
   { name: 'hello', title: 'JSON hello, 64 connections', connections: 64, ...hello },
+  { name: 'cached', title: 'The same JSON, kept by the server', connections: 64, ...hello, path: '/api/cached' },
   { name: 'hello-512', title: 'JSON hello, 512 connections', connections: 512, ...hello },
   {
     name: 'echo',

@@ -86,6 +86,15 @@ const FILES = {
     let calls = 0;
     export const dynamic = 'force-static';
     export const GET = () => new Response(String(++calls));`,
+  'pages/api/again.js': `
+    export default async function handler(req, res) {
+      try { await res.revalidate(req.query.path, req.query.only && { unstable_onlyGenerated: true }); res.json('done'); }
+      catch (error) { res.json(error.message); }
+    }`,
+  'app/again/[id]/route.ts': `
+    let calls = 0;
+    export const dynamic = 'error';
+    export async function GET(request: any, { params }: any) { if ((await params).id === 'bad') request.url; return new Response(String(++calls)); }`,
   'app/fetch/route.ts': `
     export async function GET(request: any) {
       const { path, init } = Object.fromEntries(request.nextUrl.searchParams);
@@ -211,6 +220,19 @@ test('what only a Server Action may call, and what pages/api may not', async () 
     '`cacheTag()` is only available with the `cacheComponents` config.',
   );
   assert.equal(await json('/api/tag'), 'Invariant: static generation store missing in revalidateTag("t")');
+});
+
+test('res.revalidate() makes an answer anew, and waits for it', async () => {
+  assert.equal((await server.request('/again/1')).text, '1');
+  assert.equal(await json('/api/again?path=/again/1'), 'done');
+  assert.deepEqual(await state('/again/1'), ['HIT', '2']);
+  assert.equal(await json('/api/again?path=/again/never&only=1'), 'done');
+  assert.deepEqual(await state('/again/never'), ['MISS', '3'], 'there was none to be made anew');
+  assert.equal(await json('/api/again?path=/again/new'), 'done');
+  assert.deepEqual(await state('/again/new'), ['HIT', '4']);
+  assert.equal(await json('/api/again?path=/again/bad'), 'Failed to revalidate /again/bad: Invalid response 500');
+  const guessed = await server.request('/again/1', { headers: { 'x-prerender-revalidate': 'guessed' } });
+  assert.deepEqual([guessed.text, guessed.headers['x-nextjs-cache']], ['2', 'HIT'], 'nobody else can ask for it');
 });
 
 test("'use cache': by arguments and what is captured, with tags and lifetimes", async () => {

@@ -12,8 +12,8 @@ use ferroute_routes::{RouteManifest, ScanOptions};
 
 use crate::hand_over::HandOver;
 use crate::js::{Args, Js, Outcome, Thrown};
-use crate::mailbox::{Mailbox, Param};
-use crate::pipeline::{Configuration, owned};
+use crate::mailbox::Mailbox;
+use crate::pipeline::Configuration;
 use crate::route::ToApp;
 use crate::server::{self, ToProgram};
 use crate::thread::Thread;
@@ -58,13 +58,6 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn table(&self) -> Arc<Table> {
         read(&self.table).clone()
-    }
-
-    /// The file route of a path in its one spelling.
-    pub(crate) fn find_route(&self, path: &str) -> Option<(u32, Option<Box<[Param]>>)> {
-        let table = self.table();
-        let found = table.router.find(path)?;
-        Some((*found.value, owned(found.params)))
     }
 
     pub(crate) fn program(&self) -> Option<Arc<ToProgram>> {

@@ -18,12 +18,11 @@ use ferroute_cache::{
 };
 use ferroute_http::{BodyLength, Chunk, Exchange, Method, ResponseHead};
 
-use crate::app;
 use crate::js::{Args, Encoding, Js, Outcome, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::pipeline::{About, answers};
 use crate::route;
-use crate::thread::{self, Thread};
+use crate::thread::Thread;
 
 /// Routes beyond are not cached.
 const MOST_ROUTES: usize = 1 << 16;
@@ -39,7 +38,7 @@ struct Kept {
     cache: Cache,
     flights: Flights<Event>,
     leads: Mutex<Leads>,
-    /// The cookie by which draft mode knows its own.
+    /// The value of draft mode's cookie, by which `res.revalidate()` is known, too.
     draft: Mutex<Arc<str>>,
 }
 
@@ -135,7 +134,7 @@ pub(crate) fn look(
         return Looked::Uncached;
     };
     let asked = Asked::of(exchange, kept);
-    if asked.is_draft {
+    if asked.passes_by {
         return Looked::Uncached;
     }
     let key = key_of(path);
@@ -171,20 +170,24 @@ pub(crate) fn join(key: &str, event: Event) -> Option<Event> {
 
 /// What of the request's headers concerns the cache.
 struct Asked<'a> {
-    is_draft: bool,
+    /// In draft mode, or it is to have the answer made anew.
+    passes_by: bool,
     tags: Option<&'a [u8]>,
 }
 
 impl<'a> Asked<'a> {
     fn of(exchange: &'a Exchange, kept: &Kept) -> Asked<'a> {
         let mut asked = Asked {
-            is_draft: false,
+            passes_by: false,
             tags: None,
         };
         for (name, value) in exchange.headers() {
             match name.len() {
                 6 if name.eq_ignore_ascii_case(b"cookie") => {
-                    asked.is_draft |= is_draft(value, kept);
+                    asked.passes_by |= is_draft(value, kept);
+                }
+                22 if name.eq_ignore_ascii_case(b"x-prerender-revalidate") => {
+                    asked.passes_by |= is_secret(value, kept);
                 }
                 13 if name.eq_ignore_ascii_case(b"if-none-match") => asked.tags = Some(value),
                 _ => {}
@@ -197,19 +200,16 @@ impl<'a> Asked<'a> {
 /// Whether cookies have draft mode's, with the secret: one that anybody can make would make anything be computed again.
 fn is_draft(cookies: &[u8], kept: &Kept) -> bool {
     const NAME: &[u8] = b"__prerender_bypass=";
-    if cookies.len() < NAME.len() {
-        return false;
-    }
-    let secret = kept
-        .draft
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    !secret.is_empty()
-        && cookies
-            .split(|&byte| byte == b';')
-            .map(<[u8]>::trim_ascii)
-            .any(|cookie| cookie.strip_prefix(NAME) == Some(secret.as_bytes()))
+    cookies
+        .split(|&byte| byte == b';')
+        .map(<[u8]>::trim_ascii)
+        .filter_map(|cookie| cookie.strip_prefix(NAME))
+        .any(|value| is_secret(value, kept))
+}
+
+fn is_secret(value: &[u8], kept: &Kept) -> bool {
+    let secret = kept.draft.lock().unwrap_or_else(PoisonError::into_inner);
+    !secret.is_empty() && secret.as_bytes() == value
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -538,26 +538,6 @@ pub(crate) fn tag(js: Js, args: &Args) -> Outcome {
 /// cacheNow()
 pub(crate) fn now(js: Js, _: &Args) -> Outcome {
     Ok(js.f64(kept()?.cache.now() as f64))
-}
-
-/// cacheFind(path)
-pub(crate) fn find(js: Js, args: &Args) -> Outcome {
-    let path = args.string(js, 0)?;
-    let Some(app) = app::current() else {
-        return Ok(js.undefined());
-    };
-    Ok(match app.find_route(&path) {
-        Some((route, params)) => {
-            let params = thread::js_params(js, params);
-            let params = if params.is_null() {
-                js.undefined()
-            } else {
-                params
-            };
-            js.array(2, [js.u32(route), params].into_iter())
-        }
-        None => js.undefined(),
-    })
 }
 
 /// cacheFlush(ms)

@@ -112,7 +112,6 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"cacheSet", cache::set),
         (c"cacheTag", cache::tag),
         (c"cacheNow", cache::now),
-        (c"cacheFind", cache::find),
         (c"cacheFlush", cache::flush),
         (c"cacheStats", cache::stats),
         (c"exec", process::exec),

@@ -51,6 +51,7 @@ async fn serve() -> io::Result<()> {
 
     let mut router = Router::new()
         .route("/api/hello", get(hello))
+        .route("/api/cached", get(hello))
         .route("/api/items", get(all_items))
         .route("/api/echo", post(echo));
     for route in 0..routes {

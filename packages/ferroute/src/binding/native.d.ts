@@ -312,7 +312,7 @@ export function cacheOpen(options: { maxMemory?: number; maxDisk?: number; dir?:
 /** Rust asks the cache before it asks JavaScript for GET and HEAD of this route, or does not any more. */
 export function cacheRoute(route: number, isCached: boolean): void;
 export function cacheIsRoute(route: number): boolean;
-/** Requests with this value of draft mode's cookie pass the cache by. */
+/** Requests with this value in draft mode's cookie, or in `x-prerender-revalidate`, pass the cache by. */
 export function cacheDraft(secret: string): void;
 /** Called on this thread when the answer under `key` is stale. To end in `cacheKeep` or `cacheDrop`. */
 export function cacheWorker(
@@ -370,8 +370,6 @@ export function cacheSet(
 export function cacheTag(tag: string, end?: number): void;
 /** Now, in microseconds: as entries count it. */
 export function cacheNow(): number;
-/** The file route of a path in its one spelling, and its params. */
-export function cacheFind(path: string): [route: number, params?: (string | string[] | undefined)[]] | undefined;
 /** Waits until all is on disk, at most so many milliseconds. */
 export function cacheFlush(ms: number): void;
 /** { entries, memory, written, failed, dropped, disk, flights } */

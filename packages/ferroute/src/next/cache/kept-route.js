@@ -9,7 +9,7 @@
 const binding = require('../../binding');
 const { open } = require('../../http/dispatch');
 const { kSlot, kAbout } = require('../../http/state');
-const { isDraft } = require('../draft');
+const { isDraft, isOnDemandRevalidate } = require('../draft');
 const { keep } = require('../after');
 const { reportRouteError } = require('../report');
 const { settings } = require('../settings');
@@ -21,6 +21,8 @@ const { fakeMessages } = require('./messages');
 const { pathTags } = require('./tags');
 
 const NO_STORE = 'private, no-cache, no-store, max-age=0, must-revalidate';
+/** Says to `res.revalidate()`: only if there is an answer already. */
+const ONLY_GENERATED = 'x-prerender-revalidate-if-generated';
 /** A failed revalidation is tried again after at least, and at most, so many seconds. */
 const RETRY = { least: 3, most: 30 };
 
@@ -105,6 +107,8 @@ class KeptRoute {
     }
     const store = answers();
     const found = await store.get(key);
+    if (led === undefined && isOnDemandRevalidate(req.headers))
+      return this.#answerOnDemand(key, found, req, res, values);
     if (led === undefined && found && found.state < 2) {
       if (found.state === 1) this.revalidate(key, values);
       return this.#give(found.made, found.state === 1 ? 'STALE' : 'HIT', req, res);
@@ -123,6 +127,23 @@ class KeptRoute {
       if (found) await this.#retain(key, found.made);
       throw error;
     }
+  }
+
+  /**
+   * For `res.revalidate()` of pages/api.
+   *
+   * @param {string} key
+   * @param {import('./answers').FoundAnswer | undefined} found
+   * @param {any} req
+   * @param {any} res
+   * @param {Values | undefined} values
+   */
+  async #answerOnDemand(key, found, req, res, values) {
+    res.setHeader('x-nextjs-cache', 'REVALIDATED');
+    if (!found && req.headers[ONLY_GENERATED]) return notFound(res);
+    const { made, response } = await this.#make(key, req, res, values, !found && !answers().wasMade(key));
+    if (made) this.#give(made, 'REVALIDATED', req, res);
+    else this.runner.send(response, req, res);
   }
 
   /** @param {any} req @param {any} res @param {Values | undefined} values */
@@ -208,7 +229,7 @@ class KeptRoute {
 
   /**
    * @param {Made} made
-   * @param {'HIT' | 'STALE' | 'MISS'} state
+   * @param {'HIT' | 'STALE' | 'MISS' | 'REVALIDATED'} state
    * @param {any} req
    * @param {any} res
    */
@@ -228,23 +249,15 @@ class KeptRoute {
     if (this.#making.has(key)) return;
     this.#making.add(key);
     const done = () => void this.#making.delete(key);
-    keep(this.remake(key, values).then(done, done));
+    keep(this.#remake(key, values).then(done, done));
   }
 
-  /**
-   * The same, and whether it worked.
-   *
-   * @param {string} key
-   * @param {Values | undefined} values
-   * @returns {Promise<number>} The status of the new answer; 500 where there is none.
-   */
-  async remake(key, values) {
+  /** @param {string} key @param {Values | undefined} values */
+  async #remake(key, values) {
     const { req, res } = fakeMessages(key);
     try {
-      const { made, response } = await this.#make(key, req, res, values, !this.isStatic);
-      if (!made) binding.cacheDrop(key, 0);
+      await this.#make(key, req, res, values, false);
       res.end();
-      return response.status;
     } catch (error) {
       binding.cacheDrop(key, 1);
       const found = await answers().get(key);
@@ -252,7 +265,6 @@ class KeptRoute {
       res.end();
       console.error(error);
       reportRouteError(error, req, this.route.pattern);
-      return 500;
     }
   }
 
@@ -330,7 +342,4 @@ function startRevalidation(id, key, values) {
   else binding.cacheDrop(key, 0);
 }
 
-/** @param {number} id */
-const keptRouteOf = (id) => kept.get(id);
-
-module.exports = { KeptRoute, keptRoute, keptRouteOf };
+module.exports = { KeptRoute, keptRoute };
