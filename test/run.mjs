@@ -83,7 +83,8 @@ async function main(args) {
   if (args.includes('--install')) return;
   // Many packages, of which none needs its scripts: only where their programs are run.
   for (const name of ['applications', 'packages', 'next-packages', 'next-project/project']) {
-    if (files.some((file) => file.startsWith(`${name.split('/')[0]}${path.sep}`)))
+    const users = [name.split('/')[0], ...(name.startsWith('next-project') ? ['pages'] : [])];
+    if (files.some((file) => users.includes(file.split(path.sep)[0])))
       await install(path.join(here, name), ['--ignore-scripts']);
   }
   console.log(

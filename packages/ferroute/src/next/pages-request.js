@@ -3,11 +3,10 @@
 'use strict';
 
 const { Incoming, IncomingMessage } = require('../http/incoming');
-const { kResponse } = require('../http/state');
+const { kAbout, kResponse } = require('../http/state');
 const { parseBody } = require('./body');
 const { parseCookies } = require('./cookies');
 const { kLimit } = require('./pages-limit');
-const { kAbout } = require('../http/state');
 const { queryOf } = require('./query');
 
 /** The route of a request: the names of its params, and whether it parses bodies. */

@@ -1,0 +1,3 @@
+export const config = { api: { externalResolver: true } };
+
+export default (_req, res) => void setTimeout(() => res.end('late'), 30);

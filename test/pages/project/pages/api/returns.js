@@ -1,0 +1,4 @@
+export default (_req, res) => {
+  res.json({});
+  return { a: 1 };
+};
