@@ -31,6 +31,13 @@ const files = {
     import { headers } from 'next/headers';
     export const revalidate = 60;
     export async function GET() { await setTimeout(100); return new Response((await headers()).get('x-who')); }`,
+  'app/turns/[id]/route.js': `
+    export const generateStaticParams = () => [];
+    export async function GET(request) { return new Response(request.headers.get('x-who')); }`,
+  'app/unlisted/[id]/route.js': `
+    export const dynamicParams = false;
+    export const generateStaticParams = () => { throw new Error('cannot be listed'); };
+    export const GET = () => new Response('never');`,
   'app/dies/[id]/route.js': `${SLOW}
     import { existsSync, writeFileSync } from 'node:fs';
     export const dynamic = 'force-static';
@@ -117,4 +124,13 @@ test('a client that goes away does not stop what others wait for', async (t) => 
   socket.destroy();
   assert.ok((await waiting).every(({ text }) => text === 'made left'));
   assert.equal(count('left'), 1);
+});
+
+test('requests that are on their way when a route turns out dynamic, and params that cannot be listed', async (t) => {
+  const { server } = await start(t);
+  // Each is a key of its own, in the inbox of one of three workers.
+  const answers = await many(60, (who) => server.request(`/turns/${who % 20}`, { headers: { 'x-who': `${who}` } }));
+  answers.forEach(({ status, text }, who) => assert.deepEqual([status, text], [200, `${who}`]));
+  const unlisted = await many(10, () => server.request('/unlisted/1'));
+  assert.ok(unlisted.every(({ status }) => status === 500));
 });

@@ -32,6 +32,7 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  * @property {string} pattern `/api/users/[id]`.
  * @property {string[]} params The names of its params.
  * @property {number} [id] Its number; undefined where nothing of it is kept.
+ * @property {boolean} [hasMiddleware] A folder's middleware stands in front of it: no answer may be given past that.
  *
  * @typedef {object} Invocation One call of a handler.
  * @property {any} req

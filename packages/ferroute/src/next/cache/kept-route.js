@@ -49,6 +49,25 @@ const RETRY = { least: 3, most: 30 };
 /** By route: what makes a new answer when one is stale. @type {Map<number, KeptRoute>} */
 const kept = new Map();
 
+// What becomes of those who wait for an answer that is not kept.
+const RUN = 0;
+const FAILED = 1;
+
+/** What others wait for an invocation to make: if it is not kept, they have to be told, once. */
+class Lead {
+  /** @param {any} req */
+  constructor(req) {
+    /** @type {string | undefined} */
+    this.key = binding.cacheLead(req[kSlot]);
+  }
+
+  /** @param {typeof RUN | typeof FAILED} why */
+  drop(why) {
+    if (this.key !== undefined) binding.cacheDrop(this.key, why);
+    this.key = undefined;
+  }
+}
+
 class KeptRoute {
   /** By their params as text: what `generateStaticParams` lists. @type {Promise<Set<string>> | undefined} */
   #listed;
@@ -77,9 +96,17 @@ class KeptRoute {
    */
   takes(req, res, values) {
     const { method } = req;
-    if (!this.isStatic) return false;
-    if (method !== 'GET' && method !== 'HEAD') return this.#refuses(req, res);
-    void this.#answer(req, res, values).catch((error) => this.runner.fail(error, req, res));
+    if (method !== 'GET' && method !== 'HEAD') return this.isStatic && this.#refuses(req, res);
+    const lead = new Lead(req);
+    if (!this.isStatic) {
+      // It was on its way when that turned out.
+      lead.drop(RUN);
+      return false;
+    }
+    void this.#answer(lead, req, res, values).catch((error) => {
+      lead.drop(FAILED);
+      this.runner.fail(error, req, res);
+    });
     return true;
   }
 
@@ -93,16 +120,17 @@ class KeptRoute {
   }
 
   /**
+   * @param {Lead} lead
    * @param {any} req
    * @param {any} res
    * @param {Values | undefined} values
    */
-  async #answer(req, res, values) {
-    const led = binding.cacheLead(req[kSlot]);
+  async #answer(lead, req, res, values) {
+    const led = lead.key;
     if (led === undefined && isDraft(req.headers.cookie)) return this.#answerDraft(req, res, values);
     const key = led ?? pathOf(req);
     if (this.segment.generateStaticParams && !this.segment.dynamicParams && !(await this.#isListed(values))) {
-      if (led !== undefined) binding.cacheDrop(key, 0);
+      lead.drop(RUN);
       return notFound(res);
     }
     const store = answers();
@@ -117,13 +145,13 @@ class KeptRoute {
     try {
       const { made, response } = await this.#make(key, req, res, values, isFirst);
       if (!made) {
-        if (led !== undefined) binding.cacheDrop(key, 0);
+        lead.drop(RUN);
         return this.runner.send(response, req, res);
       }
       const isPrerendered = isFirst && (await this.#isPrerendered(values));
       return this.#give(made, found || isPrerendered ? 'HIT' : 'MISS', req, res);
     } catch (error) {
-      if (led !== undefined) binding.cacheDrop(key, 1);
+      lead.drop(FAILED);
       if (found) await this.#retain(key, found.made);
       throw error;
     }
@@ -259,7 +287,7 @@ class KeptRoute {
       await this.#make(key, req, res, values, false);
       res.end();
     } catch (error) {
-      binding.cacheDrop(key, 1);
+      binding.cacheDrop(key, FAILED);
       const found = await answers().get(key);
       if (found) await this.#retain(key, found.made);
       res.end();
@@ -321,7 +349,8 @@ function notFound(res) {
  * @returns {KeptRoute | undefined}
  */
 function keptRoute(module, route, segment, runner) {
-  if (config.dev || !segment.isStatic || typeof module.GET !== 'function' || route.id === undefined) return undefined;
+  if (config.dev || !segment.isStatic || typeof module.GET !== 'function') return undefined;
+  if (route.id === undefined || route.hasMiddleware) return undefined;
   const isPlain = route.params.length === 0;
   const isAsked = segment.generateStaticParams || segment.dynamic === 'force-static' || segment.dynamic === 'error';
   if (!isPlain && !isAsked) return undefined;
@@ -339,7 +368,7 @@ function keptRoute(module, route, segment, runner) {
 function startRevalidation(id, key, values) {
   const route = kept.get(id);
   if (route) route.revalidate(key, values);
-  else binding.cacheDrop(key, 0);
+  else binding.cacheDrop(key, RUN);
 }
 
 module.exports = { KeptRoute, keptRoute };
