@@ -44,6 +44,7 @@ async function check() {
     ['', ['package.json', 'packages/*/package.json', 'examples/*/package.json']],
     ['test/', ['test/package.json']],
     ['test/applications/', ['test/applications/package.json']],
+    ['test/next/', ['test/next/package.json']],
     ['test/packages/', ['test/packages/package.json', 'test/packages/*/package.json']],
     ['test/next-packages/', ['test/next-packages/package.json', 'test/next-packages/projects/*/package.json']],
     ['bench/', ['bench/package.json']],

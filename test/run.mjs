@@ -82,7 +82,7 @@ async function main(args) {
   await install(here);
   if (args.includes('--install')) return;
   // Many packages, of which none needs its scripts: only where their programs are run.
-  for (const name of ['applications', 'packages', 'next-packages', 'next-project/project']) {
+  for (const name of ['applications', 'next', 'packages', 'next-packages', 'next-project/project']) {
     const users = [name.split('/')[0], ...(name.startsWith('next-project') ? ['pages'] : [])];
     if (files.some((file) => users.includes(file.split(path.sep)[0])))
       await install(path.join(here, name), ['--ignore-scripts']);

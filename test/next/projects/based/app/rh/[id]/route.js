@@ -1,0 +1,2 @@
+export const GET = async (request, { params }) =>
+  Response.json({ params: await params, pathname: request.nextUrl.pathname });

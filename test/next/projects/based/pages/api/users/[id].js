@@ -1,0 +1,1 @@
+export default (req, res) => res.json({ url: req.url, query: req.query });

@@ -1,0 +1,6 @@
+export const dynamic = 'force-dynamic';
+
+export function GET() {
+  globalThis.isBroken = true;
+  return new Response('broken from now on');
+}

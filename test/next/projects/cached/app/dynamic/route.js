@@ -1,0 +1,3 @@
+import { mark } from '../../lib/mark';
+
+export const GET = () => new Response(mark());

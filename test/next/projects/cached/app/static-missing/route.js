@@ -1,0 +1,4 @@
+import { notFound } from 'next/navigation';
+
+export const dynamic = 'force-static';
+export const GET = () => notFound();

@@ -1,0 +1,4 @@
+import { redirect } from 'next/navigation';
+
+export const dynamic = 'force-static';
+export const GET = () => redirect('/dynamic');

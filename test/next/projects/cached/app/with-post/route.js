@@ -1,0 +1,5 @@
+import { mark } from '../../lib/mark';
+
+export const revalidate = 60;
+export const GET = () => new Response(mark());
+export const POST = GET;

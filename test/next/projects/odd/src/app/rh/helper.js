@@ -1,0 +1,1 @@
+export const helper = () => 'beside the route';

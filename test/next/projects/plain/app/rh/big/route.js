@@ -1,0 +1,1 @@
+export const POST = async (request) => Response.json({ length: (await request.arrayBuffer()).byteLength });

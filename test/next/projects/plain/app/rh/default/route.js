@@ -1,0 +1,2 @@
+export default () => new Response('default');
+export const POST = () => new Response('POST');

@@ -1,0 +1,2 @@
+export const POST = (request) =>
+  new Response(request.body, { headers: { 'content-type': request.headers.get('content-type') ?? 'none' } });

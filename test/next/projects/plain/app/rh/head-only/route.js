@@ -1,0 +1,1 @@
+export const HEAD = () => new Response(null, { headers: { 'x-head': 'yes' } });

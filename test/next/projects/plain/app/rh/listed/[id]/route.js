@@ -1,0 +1,4 @@
+export const dynamicParams = false;
+export const generateStaticParams = () => [{ id: 'one' }, { id: 'two' }];
+
+export const GET = async (request, { params }) => Response.json(await params);

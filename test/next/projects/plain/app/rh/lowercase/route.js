@@ -1,0 +1,2 @@
+export const get = () => new Response('lowercase');
+export const POST = () => new Response('POST');

@@ -1,0 +1,1 @@
+export const GET = (request, context) => Response.json({ params: String(context.params), keys: Object.keys(context) });

@@ -1,0 +1,4 @@
+export default function handler(req, res) {
+  res.json({ returned: true });
+  return 'a value';
+}

@@ -1,0 +1,1 @@
+export default (req, res) => res.json({ file: 'users/[id]/posts/[post]', query: req.query });

@@ -1,0 +1,4 @@
+export const GET = () => {
+  throw new Error('for instrumentation, app');
+};
+export const POST = GET;

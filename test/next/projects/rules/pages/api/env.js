@@ -1,0 +1,37 @@
+export default function handler(req, res) {
+  const {
+    PLAIN,
+    LOCAL,
+    MODE,
+    ORDER,
+    EXPANDED,
+    ESCAPED,
+    MULTI,
+    QUOTED,
+    SINGLE,
+    SPACED,
+    COMMENT,
+    EMPTY,
+    DEFAULTED,
+    SRC,
+  } = process.env;
+  res.json({
+    FROM_CONFIG: process.env.FROM_CONFIG,
+    PLAIN,
+    LOCAL,
+    MODE,
+    ORDER,
+    EXPANDED,
+    ESCAPED,
+    MULTI,
+    QUOTED,
+    SINGLE,
+    SPACED,
+    COMMENT,
+    EMPTY,
+    DEFAULTED,
+    SRC: SRC ?? 'unset',
+    SHELL_SET: process.env.SHELL_SET,
+    NEXT_PUBLIC_X: process.env.NEXT_PUBLIC_X,
+  });
+}
