@@ -27,8 +27,14 @@ module.exports = {
     files: files(api, 'pages/api/[a-b]/[ab].js'),
     says: 'You cannot have the slug names "a-b" and "ab" differ only by non-word symbols within a single dynamic path',
   },
-  'a catch-all in the middle': { files: files(api, 'pages/api/[...a]/b.js'), says: 'Catch-all must be the last part of the URL.' },
-  'a catch-all in the middle of app': { files: files(route, 'app/[...a]/b/route.js'), says: 'Catch-all must be the last part of the URL in route "/[...a]/b".' },
+  'a catch-all in the middle': {
+    files: files(api, 'pages/api/[...a]/b.js'),
+    says: 'Catch-all must be the last part of the URL.',
+  },
+  'a catch-all in the middle of app': {
+    files: files(route, 'app/[...a]/b/route.js'),
+    says: 'Catch-all must be the last part of the URL in route "/[...a]/b".',
+  },
   'a required and an optional catch-all': {
     files: files(api, 'pages/api/[...a].js', 'pages/api/[[...a]].js'),
     says: 'You cannot use both an required and optional catch-all route at the same level',
@@ -37,9 +43,18 @@ module.exports = {
     files: files(api, 'pages/api/x/index.js', 'pages/api/x/[[...a]].js'),
     says: 'You cannot define a route with the same specificity as a optional catch-all route ("/api/x" and "/api/x[[...a]]").',
   },
-  'an optional segment': { files: files(api, 'pages/api/[[a]].js'), says: 'Optional route parameters are not yet supported ("[[a]]").' },
-  'an optional segment in app': { files: files(route, 'app/[[a]]/route.js'), says: 'Optional route parameters are not yet supported ("[[a]]") in route "/[[a]]".' },
-  'three dots too many': { files: files(api, 'pages/api/[.a].js'), says: "Segment names may not start with erroneous periods ('.a')." },
+  'an optional segment': {
+    files: files(api, 'pages/api/[[a]].js'),
+    says: 'Optional route parameters are not yet supported ("[[a]]").',
+  },
+  'an optional segment in app': {
+    files: files(route, 'app/[[a]]/route.js'),
+    says: 'Optional route parameters are not yet supported ("[[a]]") in route "/[[a]]".',
+  },
+  'three dots too many': {
+    files: files(api, 'pages/api/[.a].js'),
+    says: "Segment names may not start with erroneous periods ('.a').",
+  },
   'a page and a route': {
     files: { ...files(route, 'app/x/route.js'), ...files(page, 'app/x/page.js', 'app/layout.js') },
     says: 'Conflicting route and page at /x: route at /x/route and page at /x/page',
@@ -65,7 +80,11 @@ module.exports = {
     says: ['Conflicting public and page file was found.', '/api/x'],
   },
   'a proxy and a middleware': {
-    files: { ...files(api, 'pages/api/x.js'), 'proxy.js': 'export const proxy = () => {};\n', 'middleware.js': 'export const middleware = () => {};\n' },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'proxy.js': 'export const proxy = () => {};\n',
+      'middleware.js': 'export const middleware = () => {};\n',
+    },
     says: 'Both middleware file "./middleware.js" and proxy file "./proxy.js" are detected. Please use "./proxy.js" only.',
   },
   'a proxy that exports something else': {
@@ -75,39 +94,68 @@ module.exports = {
     ours: 'The file "./proxy.js" must export a function, either as a default export or as a named "proxy" export.',
   },
   'a matcher that is none': {
-    files: { ...files(api, 'pages/api/x.js'), 'proxy.js': "export const proxy = () => {};\nexport const config = { matcher: 'x' };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'proxy.js': "export const proxy = () => {};\nexport const config = { matcher: 'x' };\n",
+    },
     says: 'source must start with /',
   },
   'a redirect without a destination': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { redirects: () => [{ source: '/a', permanent: true }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { redirects: () => [{ source: '/a', permanent: true }] };\n",
+    },
     says: '`destination` is missing',
   },
   'a redirect without a status': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { redirects: () => [{ source: '/a', destination: '/b' }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { redirects: () => [{ source: '/a', destination: '/b' }] };\n",
+    },
     says: '`permanent` is not set to `true` or `false`',
   },
   'a source without a slash': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { rewrites: () => [{ source: 'a', destination: '/b' }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { rewrites: () => [{ source: 'a', destination: '/b' }] };\n",
+    },
     says: '`source` does not start with /',
   },
   'a source that cannot be parsed': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/(', destination: '/b' }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/(', destination: '/b' }] };\n",
+    },
     says: 'Unbalanced pattern at',
   },
   'a destination with a name that the source lacks': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/:x', destination: '/b/:y' }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/:x', destination: '/b/:y' }] };\n",
+    },
     says: '`destination` has segments not in `source` or `has` (y)',
   },
   'a rewrite that leaves the base path': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { basePath: '/b', rewrites: () => [{ source: '/a', destination: '/b', basePath: false }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js':
+        "module.exports = { basePath: '/b', rewrites: () => [{ source: '/a', destination: '/b', basePath: false }] };\n",
+    },
     says: 'rewrites urls outside of the basePath. Please use a destination that starts with `http://` or `https://`',
   },
   'headers without headers': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { headers: () => [{ source: '/a', headers: [] }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js': "module.exports = { headers: () => [{ source: '/a', headers: [] }] };\n",
+    },
     says: '`headers` field cannot be empty',
   },
   'an unknown kind of has': {
-    files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { headers: () => [{ source: '/a', has: [{ type: 'x', key: 'a' }], headers: [{ key: 'a', value: 'b' }] }] };\n" },
+    files: {
+      ...files(api, 'pages/api/x.js'),
+      'next.config.js':
+        "module.exports = { headers: () => [{ source: '/a', has: [{ type: 'x', key: 'a' }], headers: [{ key: 'a', value: 'b' }] }] };\n",
+    },
     says: 'invalid type "x"',
   },
   'a base path with a slash at its end': {

@@ -12,7 +12,10 @@ import servers from './servers.js';
 /** What Next says, kept under all that it depends on; `JUDGE=again` asks again. */
 async function judge(name, files) {
   const lock = readFileSync(new URL('package-lock.json', import.meta.url));
-  const hash = createHash('sha256').update(lock).update(JSON.stringify([process.version, files])).digest('hex');
+  const hash = createHash('sha256')
+    .update(lock)
+    .update(JSON.stringify([process.version, files]))
+    .digest('hex');
   const kept = path.join(servers.WORK, 'answers', `broken-${hash.slice(0, 24)}.json`);
   if (existsSync(kept) && process.env.JUDGE !== 'again') return JSON.parse(readFileSync(kept, 'utf8'));
   const dir = servers.copyOf(`broken-${hash.slice(0, 8)}`, 'next', 'start', files);

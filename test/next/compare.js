@@ -100,7 +100,7 @@ function reconcile(judge, ours) {
     const names = ['transfer-encoding'];
     // Another body has another length and another tag: that says no more.
     if (!framed(wanted) || !framed(seen) || wanted.body !== seen.body) names.push('content-length');
-    if (wanted.body !== seen.body) names.push('etag');
+    if (wanted.body !== seen.body || wanted.body.includes('<port>')) names.push('etag');
     return [without(wanted, names), without(seen, names)];
   });
   return [

@@ -100,9 +100,9 @@ fn conflict_of_kinds(old: &mut Claim, new: Claim, issues: &mut Issues) {
     };
     issues.error(
         format!(
-            "Conflicting app and page file was found, please remove the conflicting files to continue:\n  \"{}\" - \
-             \"{}\"",
-            pages.shown, app.shown
+            "App Router and Pages Router both match path: {}\nConflicting app and page file was found, please remove \
+             the conflicting files to continue:\n  \"{}\" - \"{}\"",
+            new.pattern, pages.shown, app.shown
         ),
         &[&pages.file, &app.file],
     );
@@ -143,7 +143,13 @@ fn check_patterns(claims: &[Claim], issues: &mut Issues) {
         match router.insert(&claim.pattern, ()) {
             Ok(()) => accepted.push(claim),
             Err(error @ ConflictError::Pattern(_)) => {
-                issues.error(error.to_string(), &[&claim.file])
+                let mut message = error.to_string();
+                // Next.js names the route of `app/` alone.
+                if claim.kind == RouteKind::App {
+                    message.truncate(message.trim_end_matches('.').len());
+                    message = format!("{message} in route \"{}\".", claim.pattern);
+                }
+                issues.error(message, &[&claim.file]);
             }
             Err(error) => {
                 let other = accepted.iter().find(|other| conflict(other, claim));

@@ -64,10 +64,7 @@ module.exports = {
     },
     {
       name: 'headers of the proxy, the configuration and the handler',
-      requests: [
-        { path: '/api/both?way=headers&set=1' },
-        'GET /api/both?set=1',
-      ],
+      requests: [{ path: '/api/both?way=headers&set=1' }, 'GET /api/both?set=1'],
     },
     {
       name: 'request headers',

@@ -62,8 +62,8 @@ fn both_conventions() {
     let (message, files, routes) = error(&["pages/api/x.js", "app/api/x/route.ts"]);
     assert_eq!(
         message,
-        "Conflicting app and page file was found, please remove the conflicting files to continue:\n  \"pages/api/x.js\" \
-         - \"app/api/x/route.ts\""
+        "App Router and Pages Router both match path: /api/x\nConflicting app and page file was found, please remove the \
+         conflicting files to continue:\n  \"pages/api/x.js\" - \"app/api/x/route.ts\""
     );
     assert_eq!(files, ["pages/api/x.js", "app/api/x/route.ts"]);
     assert_eq!(routes, ["/api/x app/api/x/route.ts"]);
