@@ -24,7 +24,10 @@ function told(req, pattern, params) {
     params: params ?? null,
     query: about?.[0] ?? null,
     path: about?.[2] ?? null,
-    headers: Object.keys(req.headers).sort(),
+    // Without those that every file route is told of the connection.
+    headers: Object.keys(req.headers)
+      .filter((name) => !name.startsWith('x-forwarded-'))
+      .sort(),
   };
 }
 
