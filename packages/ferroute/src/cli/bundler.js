@@ -71,6 +71,8 @@ const RUNTIME_MODULE = '\0ferroute:runtime-module';
 const RUNTIME_COMMONJS = '\0ferroute:runtime-commonjs';
 /** Before a file: who wants all its exports as one object. */
 const NAMESPACE = '\0ferroute:namespace:';
+/** Behind it: an extension says what a module is. */
+const MODULE = '.mjs';
 
 /**
  * The bundler has its own small functions in a module of their own, with those that are used. This uses all of them, so
@@ -102,13 +104,13 @@ function eachAlone(versions) {
     load(id) {
       if (id in USES) return { code: USES[id], moduleType: 'js' };
       if (!id.startsWith(NAMESPACE)) return null;
-      const file = JSON.stringify(id.slice(NAMESPACE.length));
+      const file = JSON.stringify(id.slice(NAMESPACE.length, -MODULE.length));
       return { code: `import * as all from ${file}; export default all;`, moduleType: 'js' };
     },
     transform(code, id) {
       if (id.startsWith('\0')) return;
       versions.set(id, createHash('sha1').update(code).digest('base64url'));
-      this.emitFile({ type: 'chunk', id: NAMESPACE + id });
+      this.emitFile({ type: 'chunk', id: NAMESPACE + id + MODULE });
       if (!this.getModuleInfo(id)?.isEntry) this.emitFile({ type: 'chunk', id, preserveSignature: 'strict' });
     },
   };

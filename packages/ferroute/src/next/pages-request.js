@@ -36,7 +36,7 @@ function ApiRequest(server, slot, flags, head, connection, scope) {
   Incoming.call(this, server, slot, flags, head, connection, scope);
   this[kRoute] = undefined;
   this[kValues] = undefined;
-  this[kLimit] = 0;
+  this[kLimit] = Number.POSITIVE_INFINITY;
 }
 ApiRequest.prototype = apiRequest;
 
