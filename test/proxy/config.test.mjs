@@ -51,6 +51,20 @@ test('a configuration in TypeScript may import files of the project', async (t) 
   assert.strictEqual((await server.request('/api/a')).text, 'a');
 });
 
+test('handlers see URLs without the base path', async (t) => {
+  const dir = project(t, {
+    'next.config.js': "module.exports = { basePath: '/docs' }",
+    'pages/api/a.js': 'export default (req, res) => res.json({ url: req.url, query: req.query })',
+    'app/b/route.js':
+      'export const GET = (request) => Response.json({ url: new URL(request.url).pathname, path: request.nextUrl.pathname, base: request.nextUrl.basePath })',
+  });
+  const server = await serve(t, 'start', dir);
+  const get = async (target) => JSON.parse((await server.request(target)).text);
+  assert.deepStrictEqual(await get('/docs/api/a?b=c'), { url: '/api/a?b=c', query: { b: 'c' } });
+  assert.deepStrictEqual(await get('/docs/b'), { url: '/b', path: '/b', base: '' });
+  assert.strictEqual((await server.request('/api/a')).status, 404);
+});
+
 test('next/constants is there though next is not installed', async (t) => {
   const body = '(phase) => ({ pageExtensions: [phase === PHASE_PRODUCTION_SERVER ? "api.js" : "js"] })';
   const files = { 'pages/api/a.api.js': 'export default (req, res) => res.send("a")' };

@@ -230,6 +230,17 @@ test('cookies that the proxy sets are for the client: cookies() of a handler giv
   assert.deepStrictEqual((await server.request('/handler?store')).headers['set-cookie'], ['s=1; Path=/']);
 });
 
+test('a handler of pages/api that sets a cookie adds to those of the proxy', async (t) => {
+  const server = await withProxy(
+    t,
+    `import { NextResponse } from 'next/server';
+     export function proxy() { const response = NextResponse.next(); response.cookies.set('k', 'v'); return response; }`,
+    { 'pages/api/cookie.js': "export default (req, res) => { res.setHeader('Set-Cookie', 'own=1'); res.send('a'); }" },
+  );
+  const { headers } = await server.request('/api/cookie');
+  assert.deepStrictEqual(headers['set-cookie'], ['k=v; Path=/', 'own=1']);
+});
+
 // ===== the body =====
 
 const READS = `export async function proxy(request) {

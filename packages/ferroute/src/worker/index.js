@@ -11,7 +11,7 @@ const { usePreviewKeys } = require('../next/preview-keys');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
-const { startForwarding, startInstrumentation, startProxy, useSettings } = require('./next');
+const { startForwarding, startInstrumentation, startProxy, useSettings, withoutBasePath } = require('./next');
 
 /**
  * @typedef {object} WorkerRoute
@@ -68,7 +68,10 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
   startForwarding(next);
   // In production all is loaded before the first request; in development each when it is asked for.
   if (!dev) failures.push(...(await functions.loadAll()));
-  onRoute((id, req, res, values) => functions.calls[id](req, res, values), functions.messages);
+  onRoute(
+    withoutBasePath(next, (id, req, res, values) => functions.calls[id](req, res, values)),
+    functions.messages,
+  );
   binding.appJoinWorker();
   port.postMessage(failures);
   port.once('message', leave);

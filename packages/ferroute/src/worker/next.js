@@ -80,6 +80,27 @@ async function startProxy({ proxy, settings }, dir, modules, functions) {
   }
 }
 
+/**
+ * Handlers see URLs without the base path.
+ *
+ * @template {any[]} T
+ * @param {NextWork} work
+ * @param {(id: number, req: any, ...rest: T) => void} run
+ * @returns {(id: number, req: any, ...rest: T) => void}
+ */
+function withoutBasePath({ settings: { basePath } }, run) {
+  if (!basePath) return run;
+  return (id, req, ...rest) => {
+    const { url } = req;
+    // A rewrite may have led here from outside of it.
+    if (url.startsWith(basePath) && /^(?:[/?#]|$)/.test(url.slice(basePath.length))) {
+      const inside = url.slice(basePath.length);
+      req.url = inside.startsWith('/') ? inside : `/${inside}`;
+    }
+    run(id, req, ...rest);
+  };
+}
+
 /** Forwards what rewrites send to other servers. */
 function startForwarding(/** @type {NextWork} */ { settings }) {
   const timeout = settings.experimental.proxyTimeout;
@@ -112,4 +133,4 @@ async function exportsOf(modules, file) {
   throw error;
 }
 
-module.exports = { startForwarding, startInstrumentation, startProxy, useSettings };
+module.exports = { withoutBasePath, startForwarding, startInstrumentation, startProxy, useSettings };

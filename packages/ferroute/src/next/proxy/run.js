@@ -166,9 +166,29 @@ function goOn(options, outcome, request, { req, res, about, scope, body }) {
   }
   runRoute(req, next[1], next[2], next[3], (handlerReq, handlerRes) => {
     if (headers) replaceHeaders(handlerReq, headers);
-    if (outcome) handlerRes.statusCode = outcome.status;
+    if (outcome) {
+      handlerRes.statusCode = outcome.status;
+      keepCookies(handlerRes, outcome);
+    }
     if (scope?.after.length) handlerRes.once('close', () => res.emit('close'));
   });
+}
+
+/**
+ * A handler of pages/api that sets `Set-Cookie` adds to the cookies of the proxy, as in Next.
+ *
+ * @param {any} res
+ * @param {Outcome} outcome
+ */
+function keepCookies(res, { headers }) {
+  const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value);
+  if (cookies.length === 0) return;
+  const { setHeader } = res;
+  res.setHeader = function (/** @type {string} */ name, /** @type {any} */ value) {
+    const isCookie = typeof name === 'string' && name.toLowerCase() === 'set-cookie';
+    const all = isCookie ? [...new Set([...cookies, ...[value].flat()])] : value;
+    return setHeader.call(this, name, all);
+  };
 }
 
 /** @param {Outcome} outcome @param {string[] | undefined} headers */
