@@ -1,9 +1,10 @@
-//! `app/`: `route.*` are routes, `page.*` are pages, all other files are their business.
+//! `app/`: `route.*` are routes, `page.*` are pages, `middleware.*` stand before the routes of their folder, all other files are
+//! their business.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::manifest::RouteKind;
-use crate::scan::{Claim, Issues, ScanOptions};
+use crate::scan::{Claim, Issues, MIDDLEWARE, ScanOptions};
 use crate::walk::walk;
 
 pub(crate) fn claim(
@@ -11,6 +12,7 @@ pub(crate) fn claim(
     app_dir: &Path,
     options: &ScanOptions,
     claims: &mut Vec<Claim>,
+    middleware: &mut Vec<PathBuf>,
     issues: &mut Issues,
 ) {
     for found in walk(app_dir, |name| name.starts_with('_'), issues) {
@@ -30,6 +32,10 @@ pub(crate) fn claim(
             }
             continue;
         };
+        if stem == MIDDLEWARE && !name.ends_with(".d.ts") && found.is_readable(issues) {
+            middleware.push(found.path);
+            continue;
+        }
         let is_page = stem == "page";
         if !is_page && stem != "route" {
             continue;

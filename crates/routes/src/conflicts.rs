@@ -40,6 +40,7 @@ pub(crate) fn settle(
                 params: pattern.names().map(str::to_owned).collect(),
                 pattern: claim.pattern,
                 file: claim.file,
+                middleware: Vec::new(),
             }
         })
         .collect();

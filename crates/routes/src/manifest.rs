@@ -39,6 +39,9 @@ pub struct Route {
     pub file: PathBuf,
     /// The names of the pattern, in order: those of [`Match::params`](ferroute_router::Match::params).
     pub params: Vec<String>,
+    /// The files `middleware.*` in the folders above it, absolute, the outermost first. A feature of ours, not of Next.js.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub middleware: Vec<PathBuf>,
 }
 
 /// The two conventions of route files.

@@ -1,9 +1,9 @@
 //! `pages/`: `pages/api/**` are routes, all else are pages.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::manifest::RouteKind;
-use crate::scan::{Claim, Issues, ScanOptions};
+use crate::scan::{Claim, Issues, MIDDLEWARE, ScanOptions};
 use crate::walk::walk;
 
 pub(crate) fn claim(
@@ -11,6 +11,7 @@ pub(crate) fn claim(
     pages_dir: &Path,
     options: &ScanOptions,
     claims: &mut Vec<Claim>,
+    middleware: &mut Vec<PathBuf>,
     issues: &mut Issues,
 ) {
     for found in walk(pages_dir, |_| false, issues) {
@@ -46,6 +47,10 @@ pub(crate) fn claim(
         let is_page = !is_api && pattern != "/api";
         if !is_page && !found.is_readable(issues) {
             continue;
+        }
+        // To Next.js it is a route as any other. What it exports decides: see `src/next/folder-middleware.js`.
+        if !is_page && stem == MIDDLEWARE {
+            middleware.push(found.path.clone());
         }
         claims.push(Claim {
             kind: RouteKind::Pages,

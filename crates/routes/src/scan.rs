@@ -10,6 +10,9 @@ use crate::conflicts::settle;
 use crate::manifest::{RouteError, RouteKind, RouteManifest};
 use crate::{app, pages};
 
+/// The stem of the files that stand before the routes of their folder.
+pub(crate) const MIDDLEWARE: &str = "middleware";
+
 /// What [`scan`] looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -151,14 +154,32 @@ pub fn scan(dir: &Path, options: &ScanOptions) -> io::Result<RouteManifest> {
     }
 
     let mut claims = Vec::new();
+    let mut middleware = Vec::new();
     if let Some(pages_dir) = pages_dir {
-        pages::claim(&dir, &pages_dir, options, &mut claims, &mut issues);
+        pages::claim(
+            &dir,
+            &pages_dir,
+            options,
+            &mut claims,
+            &mut middleware,
+            &mut issues,
+        );
     }
     if let Some(app_dir) = app_dir {
-        app::claim(&dir, &app_dir, options, &mut claims, &mut issues);
+        app::claim(
+            &dir,
+            &app_dir,
+            options,
+            &mut claims,
+            &mut middleware,
+            &mut issues,
+        );
     }
     let public_dir = Some(dir.join("public")).filter(|public| public.is_dir());
-    let (routes, pages) = settle(claims, public_dir.as_deref(), &mut issues);
+    let (mut routes, pages) = settle(claims, public_dir.as_deref(), &mut issues);
+    for route in &mut routes {
+        route.middleware = middleware_above(&route.file, &middleware);
+    }
     Ok(RouteManifest {
         routes,
         pages,
@@ -166,6 +187,23 @@ pub fn scan(dir: &Path, options: &ScanOptions) -> io::Result<RouteManifest> {
         warnings: issues.warnings,
         public_dir,
     })
+}
+
+/// Those of `all` that stand in a folder above `file`, or in its own, the outermost first; one for each folder.
+fn middleware_above(file: &Path, all: &[PathBuf]) -> Vec<PathBuf> {
+    let mut above: Vec<PathBuf> = all
+        .iter()
+        .filter(|middleware| {
+            *middleware != file
+                && middleware
+                    .parent()
+                    .is_some_and(|folder| file.starts_with(folder))
+        })
+        .cloned()
+        .collect();
+    above.sort_by_key(|middleware| middleware.components().count());
+    above.dedup_by(|a, b| a.parent() == b.parent());
+    above
 }
 
 fn find_dir(dir: &Path, name: &str) -> Option<PathBuf> {

@@ -51,7 +51,7 @@ function readBuild(dir) {
     const here = (/** @type {string} */ file) => path.join(dir, file);
     return {
       ...build,
-      routes: build.routes.map((route) => ({ ...route, file: here(route.file) })),
+      routes: build.routes.map((route) => moved(route, here)),
       program: build.program && here(build.program),
       modules: Object.fromEntries(
         Object.entries(build.modules).map(([source, module]) => [here(source), { ...module, file: here(module.file) }]),
@@ -76,7 +76,7 @@ function writeBuild(dir, build, inputs) {
     ferroute: require('../../package.json').version,
     built: new Date().toISOString(),
     ...build,
-    routes: build.routes.map((route) => ({ ...route, file: inside(route.file) })),
+    routes: build.routes.map((route) => moved(route, inside)),
     program: build.program && inside(build.program),
     modules: Object.fromEntries(
       Object.entries(build.modules).map(([source, module]) => [
@@ -91,6 +91,13 @@ function writeBuild(dir, build, inputs) {
   fs.writeFileSync(unfinished, `${JSON.stringify(manifest, null, 1)}\n`);
   fs.renameSync(unfinished, file);
 }
+
+/** A route whose files are written in another way. */
+const moved = (/** @type {Route} */ route, /** @type {(file: string) => string} */ place) => ({
+  ...route,
+  file: place(route.file),
+  middleware: route.middleware?.map(place),
+});
 
 /** @returns {Input} */
 function inputOf(/** @type {string} */ file) {

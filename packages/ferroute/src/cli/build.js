@@ -84,7 +84,12 @@ async function buildProject(project, options, withProgram) {
   const { kept } = require('./next-config');
   const { programGroup } = require('./typescript');
   const { dir, manifest, program } = project;
-  const entries = [...new Set([...manifest.routes.map(({ file }) => file), ...(project.extras ?? [])])];
+  const entries = [
+    ...new Set([
+      ...manifest.routes.flatMap(({ file, middleware }) => [file, ...(middleware ?? [])]),
+      ...(project.extras ?? []),
+    ]),
+  ];
   const groups = [{ name: 'functions', entries, options: options.bundle }];
   if (program && withProgram) groups.push(programGroup(program, options.keep));
   const { modules, errors, inputs, temporary } = await bundle(dir, groups);

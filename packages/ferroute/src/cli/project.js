@@ -17,6 +17,7 @@ const PROGRAMS = ['server.js', 'server.ts', 'server.mjs', 'server.cjs'];
  * @property {string} pattern In Next's notation: `/api/users/[id]`.
  * @property {string} file Absolute.
  * @property {string[]} params
+ * @property {string[]} [middleware] The files in the folders above it that stand before it, absolute, the outermost first.
  *
  * @typedef {object} Manifest
  * @property {Route[]} routes

@@ -333,6 +333,21 @@ function isUpgrade(server, req) {
 }
 
 /**
+ * The socket of a file route's request that asks for another protocol: raw from now on, for whoever speaks that.
+ * @param {any} req
+ * @returns {{ socket: any, head: Buffer } | undefined} `head`: what came behind the request. Undefined when the client has gone.
+ */
+function takeSocket(req) {
+  const slot = req[kSlot];
+  if (slot < 0) return undefined;
+  req[kBits] |= REQUEST_UPGRADED;
+  const { socket } = req;
+  const head = becomeRaw(socket, slot);
+  req[kSlot] = req[kResponse][kSlot] = ~now.epoch;
+  return { socket, head: Buffer.from(head.buffer, head.byteOffset, head.byteLength) };
+}
+
+/**
  * @param {any} server
  * @param {any} req
  * @param {number} slot
@@ -521,4 +536,4 @@ function parseError(code, reason, bytesParsed, packet) {
   return Object.assign(new Error(`Parse Error: ${reason}`), { bytesParsed, code, reason, rawPacket });
 }
 
-module.exports = { kClasses, kListenScope, kSwaps, onExternal, onProxy, onRoute, open, runRoute, servers };
+module.exports = { kClasses, kListenScope, kSwaps, onExternal, onProxy, onRoute, open, runRoute, servers, takeSocket };

@@ -79,9 +79,20 @@ function keep(/** @type {PromiseLike<unknown>} */ work) {
   promise.then(done, done);
 }
 
+/** Called when the thread takes no more requests. @type {(() => void)[]} */
+const leaving = [];
+
+/** @param {() => void} hook */
+const onLeave = (hook) => void leaving.push(hook);
+
+/** The thread takes no more requests. */
+function leave() {
+  for (const hook of leaving) hook();
+}
+
 /** Resolves when nothing of `after()` is under way any more. */
 async function afterSettled() {
   while (pending.size > 0) await Promise.allSettled(pending);
 }
 
-module.exports = { addAfter, afterSettled, keep };
+module.exports = { addAfter, afterSettled, keep, leave, onLeave };

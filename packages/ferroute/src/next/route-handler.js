@@ -5,8 +5,10 @@
 
 const { installFetch } = require('./cache/fetch');
 const { keptRoute } = require('./cache/kept-route');
+const { kBits, REQUEST_UPGRADE } = require('../http/state');
 const { appendCookies } = require('./web/cookies');
-const { RouteRequest, ResponseAborted } = require('./web/route-request');
+const { compose } = require('./folder-middleware');
+const { RouteRequest, ResponseAborted, kKeeps } = require('./web/route-request');
 const { StaticRequest, TrackedRequest } = require('./web/static-request');
 const { interruptStatus, redirectOf } = require('./interrupts');
 const { installRequest } = require('./web/request');
@@ -16,6 +18,7 @@ const { reportRouteError } = require('./report');
 const { routeConfig } = require('./route-config');
 const { Block, sendResponse } = require('./route-send');
 const { Scope, StaticGenBailoutError, runInScope, scopesNeeded } = require('./scope');
+const { isUpgrade, upgrade, upgradeResponse } = require('./upgrade');
 
 installRequest();
 installResponse();
@@ -38,6 +41,7 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  * @property {any} req
  * @property {any} res
  * @property {Scope | undefined} scope
+ * @property {any} request
  */
 
 /**
@@ -45,14 +49,17 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  *
  * @param {any} module What the file exports.
  * @param {RouteFile} route
+ * @param {import('./folder-middleware').MiddlewareFile[]} [middleware] What stands before it, the outermost first.
  * @returns {(req: any, res: any, values: (string | string[] | undefined)[] | undefined) => void}
  * @throws {Error} When its segment config is none.
  */
-function routeHandler(module, route) {
+function routeHandler(module, route, middleware = []) {
   const { file, params: names } = route;
   const config = routeConfig(module, file);
   if (process.env.NODE_ENV === 'development') warnOfExports(module, file);
   const handlers = handlersOf(module);
+  const upgradeHandler = typeof module.UPGRADE === 'function' ? module.UPGRADE : undefined;
+  const around = middleware.length > 0 ? compose(middleware) : undefined;
   const block = new Block();
   const isTracked = config.isStatic || config.dynamic === 'error' || config.dynamic === 'force-static';
 
@@ -61,6 +68,11 @@ function routeHandler(module, route) {
     try {
       const { req, res, scope } = invocation;
       checkResponse(response, file, req);
+      if (upgradeHandler !== undefined && isUpgrade(response)) {
+        const open = (/** @type {any} */ socket) => upgradeHandler(socket, invocation.request);
+        const handler = scope === undefined ? open : (/** @type {any} */ socket) => runInScope(scope, open, socket);
+        return upgrade(req, res, withCookies(response, scope), handler, (error) => report(error, req));
+      }
       const sending = sendResponse(withCookies(response, scope), req, res, block);
       if (sending !== undefined) sending.then(undefined, (error) => fail(error, invocation));
     } catch (error) {
@@ -68,15 +80,18 @@ function routeHandler(module, route) {
     }
   };
 
+  /** @param {unknown} error @param {any} req */
+  const report = (error, req) => {
+    console.error(error);
+    reportRouteError(error, req, route.pattern);
+  };
+
   /** @param {unknown} error @param {Invocation} invocation */
   const fail = (error, { req, res, scope }) => {
     const interrupted = res.headersSent ? undefined : interruption(error, scope);
     if (interrupted !== undefined) return void sendResponse(interrupted, req, res, block);
     // Whoever went away is not told, and no error is theirs.
-    if (!(res.destroyed && isOfClient(error))) {
-      console.error(error);
-      reportRouteError(error, req, route.pattern);
-    }
+    if (!(res.destroyed && isOfClient(error))) report(error, req);
     if (res.headersSent) {
       // Not a whole answer, and the client must see that.
       res.destroy();
@@ -106,29 +121,36 @@ function routeHandler(module, route) {
       return { response, scope, isInterrupted: true };
     }
   };
-  const kept = config.isStatic
+  // Middleware is asked of each request, so that nothing can be answered before it; so is a handshake.
+  const isKept = config.isStatic && around === undefined && upgradeHandler === undefined;
+  const kept = isKept
     ? keptRoute(module, /** @type {any} */ (route), config, {
         run,
-        send: (response, req, res) => finish(response, { req, res, scope: undefined }),
-        fail: (error, req, res) => fail(error, { req, res, scope: undefined }),
+        send: (response, req, res) => finish(response, { req, res, scope: undefined, request: undefined }),
+        fail: (error, req, res) => fail(error, { req, res, scope: undefined, request: undefined }),
       })
     : undefined;
 
   return (req, res, values) => {
     const { method } = req;
     if (kept?.takes(req, res, values)) return;
-    const handler = handlers.get(method);
-    if (handler === undefined) return refuse(method, res);
+    let handler = handlers.get(method);
+    if (upgradeHandler !== undefined) handler = withUpgrade(handler, req);
+    if (handler === undefined) {
+      if (around === undefined || !METHODS.includes(method)) return refuse(method, res);
+      handler = notAllowed;
+    }
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
     const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, config.dynamic) : undefined;
     if (scope !== undefined && config.fetchCache !== undefined) scope.fetchCache = config.fetchCache;
-    const invocation = { req, res, scope };
     const request = isTracked
       ? trackedRequest(req, res, /** @type {Scope} */ (scope), config)
       : new RouteRequest(req, res, undefined);
+    const invocation = { req, res, scope, request };
+    const called = around === undefined ? handler : withMiddleware(around, handler, file, invocation);
     let result;
     try {
-      result = scope === undefined ? handler(request, { params }) : runInScope(scope, handler, request, { params });
+      result = scope === undefined ? called(request, { params }) : runInScope(scope, called, request, { params });
     } catch (error) {
       return fail(error, invocation);
     }
@@ -157,6 +179,49 @@ function handlersOf(module) {
     handlers.set('OPTIONS', () => new Response(null, { status: 204, headers: { Allow: allow } }));
   }
   return handlers;
+}
+
+const notAllowed = () => new Response(null, { status: 405 });
+
+/**
+ * What a request for another protocol is answered by, where a route has `UPGRADE`; and what one is told that is for
+ * nothing else.
+ *
+ * @param {Handler | undefined} handler
+ * @param {any} req
+ * @returns {Handler | undefined}
+ */
+function withUpgrade(handler, req) {
+  if ((req[kBits] & REQUEST_UPGRADE) !== 0 && /^websocket$/i.test(req.headers.upgrade)) return upgradeResponse;
+  if (handler !== undefined || req.method !== 'GET') return handler;
+  return () => new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
+}
+
+/**
+ * A handler with the middleware around it: what it throws to answer something is an answer to them, too.
+ *
+ * @param {ReturnType<typeof compose>} around
+ * @param {Handler} handler
+ * @param {string} file
+ * @param {Invocation} invocation
+ * @returns {Handler}
+ */
+function withMiddleware(around, handler, file, { req, res, scope, request }) {
+  // What one of them has read of the body is there for the next.
+  request[kKeeps] = true;
+  return (first, context) =>
+    around(first, async (given) => {
+      const own = given === request ? new RouteRequest(req, res, undefined) : given;
+      try {
+        const response = await handler(own, context);
+        checkResponse(response, file, req);
+        return response;
+      } catch (error) {
+        const interrupted = interruption(error, scope);
+        if (interrupted === undefined) throw error;
+        return interrupted;
+      }
+    });
 }
 
 /** @param {string} method @param {import('node:http').ServerResponse} res */

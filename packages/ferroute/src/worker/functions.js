@@ -46,7 +46,11 @@ class Functions {
   add(/** @type {WorkerRoute[]} */ routes) {
     for (const route of routes) {
       const { id, kind } = route;
-      if (this.#routes[id]) continue;
+      if (this.#routes[id]) {
+        // All that can change of it.
+        this.#routes[id].middleware = route.middleware;
+        continue;
+      }
       this.#routes[id] = route;
       // With it come the web's types: before any file of its kind is loaded, which may keep `Response` for itself.
       if (kind === 'app') this.#routeHandler ??= require('../next/route-handler').routeHandler;
@@ -93,25 +97,25 @@ class Functions {
    * @returns {Call}
    */
   #following(route) {
-    const { file } = route;
     /** @type {Call | undefined} */
     let call;
-    /** @type {import('./modules').Loaded | undefined} */
-    let loaded;
+    /** @type {import('./modules').Loaded[]} */
+    let loaded = [];
     /** @type {Promise<Call> | undefined} */
     let updating;
+    const isCurrent = () => filesOf(route).every((file) => this.modules.isCurrent(file));
     const update = async () => {
       for (;;) {
-        const now = await this.modules.load(file);
-        if (!call || now !== loaded) {
+        const now = await Promise.all(filesOf(route).map((file) => this.modules.load(file)));
+        if (!call || now.length !== loaded.length || now.some((each, index) => each !== loaded[index])) {
           call = (await this.#load(route)).call;
           loaded = now;
         }
-        if (this.modules.isCurrent(file)) return call;
+        if (isCurrent()) return call;
       }
     };
     return (req, res, values) => {
-      if (call && this.modules.isCurrent(file)) return call(req, res, values);
+      if (call && isCurrent()) return call(req, res, values);
       updating ??= update().finally(() => {
         updating = undefined;
       });
@@ -124,27 +128,50 @@ class Functions {
    * @returns {Promise<{ call: Call, failure?: LoadError }>}
    */
   async #load(route) {
-    const loaded = await this.modules.load(route.file);
-    const { exports, broken, gone } = loaded;
-    if (gone) return { call: (_req, res) => sendError(res, 404, 'Not Found') };
-    if (broken) {
+    const files = filesOf(route);
+    const loaded = await Promise.all(files.map((file) => this.modules.load(file)));
+    if (loaded[0].gone) return { call: notFound };
+    for (const [index, { broken, error }] of loaded.entries()) {
+      if (error !== undefined) return this.#failing(this.failureOf(error, files[index]));
+      if (!broken) continue;
       const frame = broken.line ? codeFrame(/** @type {any} */ (broken)) : '';
       return this.#failing({ ...broken, place: placeOf(broken), frame });
     }
     try {
-      if ('error' in loaded) throw loaded.error;
-      const shown = {
-        file: path.relative(this.dir, route.file),
-        params: route.params,
-        pattern: route.pattern,
-        id: route.id,
-      };
-      const call =
-        route.kind === 'pages' ? pagesHandler(exports, shown, this.#threw) : this.#routeHandler(exports, shown);
-      return { call };
+      const [exports, ...above] = loaded.map((each) => each.exports);
+      return { call: this.#callOf(route, exports, this.#middlewareOf(route, above)) };
     } catch (error) {
       return this.#failing(this.failureOf(error, route.file));
     }
+  }
+
+  /**
+   * @param {WorkerRoute} route
+   * @param {any} exports
+   * @param {import('../next/folder-middleware').MiddlewareFile[]} middleware
+   * @returns {Call}
+   */
+  #callOf({ id, kind, file, params, pattern }, exports, middleware) {
+    const shown = { file: path.relative(this.dir, file), params, pattern, id };
+    if (kind === 'app') return this.#routeHandler(exports, shown, middleware);
+    // A file of the folder's middleware, which Next would take for a route.
+    if (isMiddleware(file) && exports.middleware && !exports.default) return notFound;
+    const call = isEdgeApi(exports)
+      ? require('../next/edge-api').edgeApiHandler(exports, shown, this.#threw)
+      : pagesHandler(exports, shown, this.#threw);
+    if (middleware.length === 0) return call;
+    return require('../next/pages-middleware').pagesWithMiddleware(call, middleware, pattern, this.#threw);
+  }
+
+  /**
+   * @param {WorkerRoute} route
+   * @param {any[]} above What the files of its middleware export; undefined for one that is gone.
+   */
+  #middlewareOf({ kind, middleware = [] }, above) {
+    return middleware.flatMap((file, index) => {
+      const { middlewareOf } = require('../next/folder-middleware');
+      return (above[index] && middlewareOf(above[index], path.relative(this.dir, file), kind)) ?? [];
+    });
   }
 
   /** The route answers that its file is broken. */
@@ -199,6 +226,18 @@ class Functions {
     };
   }
 }
+
+/** @type {Call} */
+const notFound = (_req, res) => sendError(res, 404, 'Not Found');
+
+/** The source files of a route, its own first. */
+const filesOf = (/** @type {WorkerRoute} */ { file, middleware = [] }) => [file, ...middleware];
+
+const isMiddleware = (/** @type {string} */ file) => /^middleware\.[^.]+$/.test(path.basename(file));
+
+/** Whether a file of pages/api is written for the edge. */
+const isEdgeApi = (/** @type {any} */ { config, runtime }) =>
+  /^(?:experimental-)?edge$/.test(config?.runtime ?? runtime);
 
 /** @param {{ file: string, line?: number, column?: number }} position */
 function placeOf({ file, line, column }) {

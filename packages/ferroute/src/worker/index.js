@@ -6,7 +6,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
 const { useCacheConfig } = require('../next/cache/config');
-const { afterSettled } = require('../next/after');
+const endings = require('../next/after');
 const { usePreviewKeys } = require('../next/preview-keys');
 const { replaceNext } = require('../next/replace');
 const { Functions } = require('./functions');
@@ -20,6 +20,7 @@ const { startForwarding, startInstrumentation, startProxy, useSettings, withoutB
  * @property {string} pattern
  * @property {string} file Absolute.
  * @property {string[]} params
+ * @property {string[]} [middleware] The files in the folders above it that stand before it, the outermost first.
  *
  * @typedef {object} WorkerData
  * @property {string} dir The project.
@@ -80,8 +81,9 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
 /** Takes no more requests, answers those it has, lets `after()` and `waitUntil()` end, and ends. */
 async function leave() {
   binding.appLeave();
+  endings.leave();
   while (binding.appPending() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  await afterSettled();
+  await endings.afterSettled();
   process.exit();
 }
 

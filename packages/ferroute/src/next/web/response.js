@@ -161,6 +161,16 @@ function jsonOf(Class, data, init) {
     const native = NativeResponse.json(data, init);
     return Class === Response ? native : new Class(native.body, native);
   }
+  return responseOf(light, Class);
+}
+
+/**
+ * A response that is made of this.
+ *
+ * @param {Light} light
+ * @param {any} [Class]
+ */
+function responseOf(light, Class = Response) {
   const response = Object.create(Class.prototype);
   response[kLight] = light;
   return response;
@@ -242,9 +252,7 @@ function cloneOf(light) {
   }
   const copy = new Light(light.body, light.status, light.list);
   if (light.headers !== undefined) copy.headers = new NativeHeaders(light.headers);
-  const response = Object.create(prototype);
-  response[kLight] = copy;
-  return response;
+  return responseOf(copy);
 }
 
 // What is static and not ours is Node's: `Response.error()`, `Response.redirect()`.
@@ -279,4 +287,12 @@ function lightResponse(response) {
   return light === undefined || light.native !== undefined ? undefined : light;
 }
 
-module.exports = { Response: /** @type {any} */ (Response), installResponse, jsonOf, lightClasses, lightResponse };
+module.exports = {
+  Light,
+  Response: /** @type {any} */ (Response),
+  installResponse,
+  jsonOf,
+  lightClasses,
+  lightResponse,
+  responseOf,
+};

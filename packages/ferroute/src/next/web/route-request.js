@@ -27,6 +27,11 @@ const kRead = Symbol('read');
 /** @type {any} What is told of what the handler uses; undefined where nobody wants to know. */
 const kUse = Symbol('use');
 
+/** @type {any} Whether others will read the body again that is read of this one. */
+const kKeeps = Symbol('keeps');
+/** @type {any} Of a message: its body, which was read for somebody who keeps it. */
+const kKept = Symbol('kept');
+
 /** URLs that are written as they are. */
 const PLAIN = /^\/(?!\/)(?:[\w\-~!$&'()*+,;=:@%/]|\.(?![./?]|$))*(?:\?[\w\-.~!$&()*+,;=:@%/?[\]|^`{}]+)?$/;
 
@@ -80,6 +85,7 @@ function RouteRequest(req, res, use) {
   this[kNextUrl] = undefined;
   this[kCookies] = undefined;
   this[kRead] = false;
+  this[kKeeps] = false;
   this[kUse] = use;
 }
 
@@ -167,7 +173,7 @@ function nativeOf(request) {
   if (request[kNative] === undefined) {
     const req = request[kReq];
     // What was read is not there to be read again, but is no null body, either.
-    const body = mayHaveBody(req) && (request[kRead] ? new Uint8Array() : hasBody(req) ? streamOf(req) : undefined);
+    const body = mayHaveBody(req) ? bodyFor(request, req) : undefined;
     const native = new NativeRequest(ownUrl(request), {
       method: req.method,
       headers: request[kHeaders] ?? fill(new Headers(), req.headers),
@@ -179,6 +185,17 @@ function nativeOf(request) {
     request[kNative] = native;
   }
   return request[kNative];
+}
+
+/**
+ * What a native request is to have as its body.
+ *
+ * @param {any} request
+ * @param {any} req
+ */
+function bodyFor(request, req) {
+  if (request[kRead]) return new Uint8Array();
+  return req[kKept] ?? (hasBody(req) ? streamOf(req) : undefined);
 }
 
 /**
@@ -248,7 +265,10 @@ function wholeBody(request, asText) {
     /** @type {import('../../http/gather').Reader} */
     const reader = {
       req,
-      whole: resolve,
+      whole(body) {
+        if (request[kKeeps]) req[kKept] = body;
+        resolve(body);
+      },
       tooLarge: () => reject(new RangeError('The body is too large')),
       aborted: () => reject(new ResponseAborted()),
     };
@@ -270,9 +290,9 @@ function defineReader(name, asText, made, empty) {
       /** @this {any} */
       async [name]() {
         used(this, name);
-        if (this[kNative] === undefined && !this[kRead] && (!mayHaveBody(this[kReq]) || !hasBody(this[kReq]))) {
-          return empty();
-        }
+        const req = this[kReq];
+        const isFresh = this[kNative] === undefined && !this[kRead] && req[kKept] === undefined;
+        if (isFresh && (!mayHaveBody(req) || !hasBody(req))) return empty();
         const body = wholeBody(this, asText);
         return body === undefined ? nativeOf(this)[name]() : made(await body);
       },
@@ -352,6 +372,8 @@ module.exports = {
   NativeRequest,
   ResponseAborted,
   RouteRequest: /** @type {any} */ (RouteRequest),
+  kKeeps,
+  kKept,
   kNative,
   kUse,
   ownUrl,
