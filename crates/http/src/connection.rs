@@ -153,6 +153,11 @@ impl Connection {
             .update(|state| state.keep_alive = Some((on, initial_delay)));
     }
 
+    /// Whether [`Connection::watch`] was called.
+    pub fn is_watched(&self) -> bool {
+        self.shared.watched.load(Relaxed)
+    }
+
     /// Have [`Dispatch::closed`](crate::Dispatch::closed) called for it, though the server is not watched.
     pub fn watch(&self) {
         self.shared.watched.store(true, Relaxed);

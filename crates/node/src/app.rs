@@ -12,7 +12,7 @@ use ferroute_routes::{RouteManifest, ScanOptions};
 
 use crate::hand_over::HandOver;
 use crate::js::{Args, Js, Outcome, Thrown};
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Event, Mailbox};
 use crate::pipeline::Configuration;
 use crate::route::ToApp;
 use crate::server::{self, ToProgram};
@@ -62,6 +62,20 @@ impl App {
 
     pub(crate) fn program(&self) -> Option<Arc<ToProgram>> {
         read(&self.program).clone()
+    }
+
+    /// A connection that somebody watches has ended. Any worker may have had a request of it.
+    pub(crate) fn tell_workers_closed(&self, connection: u64) {
+        for member in read(&self.members).iter() {
+            if member.runs_functions {
+                // One that ends has no use for it.
+                let _ = member.mailbox.push(Event::Connection {
+                    server: server::NONE,
+                    connection,
+                    kind: server::CLOSED,
+                });
+            }
+        }
     }
 
     /// The worker that should run an invocation: `local` if that is one, else the one with the fewest open. `blocked` is

@@ -181,6 +181,10 @@ impl Dispatch for ToApp {
         if let Some(program) = self.app.program() {
             program.closed(connection);
         }
+        if connection.is_watched() {
+            // By whichever worker has touched the socket of one of its requests.
+            self.app.tell_workers_closed(connection.id());
+        }
     }
 
     fn timed_out(&self, connection: &Connection) -> bool {

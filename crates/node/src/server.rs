@@ -19,6 +19,9 @@ use crate::mailbox::{Event, Mailbox, Refusal};
 use crate::pipeline::About;
 use crate::thread::Thread;
 
+/// In the place of a server's number: connections of file routes belong to none. As in `http/connection-socket.js`.
+pub(crate) const NONE: u32 = u32::MAX;
+
 // Third argument of `onConnection`.
 pub(crate) const OPENED: u32 = 0;
 pub(crate) const CLOSED: u32 = 1;

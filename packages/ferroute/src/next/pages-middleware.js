@@ -92,9 +92,9 @@ function caught(res, call) {
       const isEmpty = status === 204 || status === 205 || status === 304;
       resolve(new Response(isEmpty ? null : body, { status, statusText: statusMessage ?? '', headers }));
     };
-    /** @type {import('node:stream/web').UnderlyingDefaultSource<Uint8Array>} */
+    /** @type {any} */
     const source = {
-      start(given) {
+      start(/** @type {any} */ given) {
         controller = given;
       },
       pull: () => void own.emit('drain'),
