@@ -92,7 +92,11 @@ function leave() {
 
 /** Resolves when nothing of `after()` is under way any more. */
 async function afterSettled() {
+  if (pending.size === 0) return;
+  // A thread that has nothing else to do would end.
+  const alive = setInterval(() => {}, 1000);
   while (pending.size > 0) await Promise.allSettled(pending);
+  clearInterval(alive);
 }
 
 module.exports = { addAfter, afterSettled, keep, leave, onLeave };

@@ -7,7 +7,7 @@
 
 const { Light, responseOf } = require('./web/response');
 const { takeSocket } = require('../http/dispatch');
-const { onLeave } = require('./after');
+const { keep, onLeave } = require('./after');
 
 /** The web sockets that are open in this thread. @type {Set<any>} */
 const open = new Set();
@@ -89,9 +89,12 @@ function upgrade(req, res, response, handler, onError) {
   server.off('headers', addHeaders);
 }
 
-// The thread is to end: its clients are told.
+// The thread is to end: its clients are told, and it waits for them to have heard.
 onLeave(() => {
-  for (const socket of open) socket.close(GOING_AWAY);
+  for (const socket of open) {
+    keep(new Promise((resolve) => socket.once('close', resolve)));
+    socket.close(GOING_AWAY);
+  }
 });
 
 module.exports = { isUpgrade, upgrade, upgradeResponse };
