@@ -10,7 +10,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const { freePort, request, run, serve } = createRequire(import.meta.url)('../commands/ferroute.js');
+const { freePort, request, run, serve, sleep, until } = createRequire(import.meta.url)('../commands/ferroute.js');
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const project = path.join(here, 'project');
@@ -135,6 +135,27 @@ test('and answer as those of next start do', async () => {
   }
   const posted = await answer(ours.port, '/api/time', { method: 'POST', body: 'loud' });
   assert.strictEqual(posted.text, 'LOUD');
+});
+
+test('rules and the proxy are there for API routes, too, and the proxy runs once, whichever side answers', async () => {
+  assert.strictEqual((await answer(ours.port, '/api/hello')).headers['x-config'], 'api');
+  const runs = (log, target) => log.split(`proxy: ${target}\n`).length - 1;
+  for (const target of ['/api/guarded', '/about']) {
+    const before = [runs(ours.stdout, target), runs(real.log, target)];
+    const [expected, found] = [await answer(real.port, target), await answer(ours.port, target)];
+    for (const name of ['x-proxy', 'x-config']) assert.strictEqual(found.headers[name], expected.headers[name]);
+    assert.strictEqual(found.headers['x-proxy'], 'ran');
+    await until(
+      () => runs(ours.stdout, target) > before[0] && runs(real.log, target) > before[1],
+      `it ran for ${target}`,
+    );
+    // Perhaps a second line is on its way.
+    await sleep(100);
+    assert.deepStrictEqual([runs(ours.stdout, target), runs(real.log, target)], [before[0] + 1, before[1] + 1]);
+  }
+  assert.strictEqual((await answer(ours.port, '/api/hello')).headers['x-proxy'], undefined);
+  const rewritten = await answer(ours.port, '/v1/where?x=1');
+  assert.deepStrictEqual(JSON.parse(rewritten.text).query, { x: '1' });
 });
 
 test('a page that is more specific than a catch-all route is the page', async () => {
