@@ -24,6 +24,7 @@ function told(req, pattern, params) {
     params: params ?? null,
     query: about?.[0] ?? null,
     path: about?.[2] ?? null,
+    lists: about?.[3] ?? null,
     // Without those that every file route is told of the connection.
     headers: Object.keys(req.headers)
       .filter((name) => !name.startsWith('x-forwarded-'))

@@ -135,6 +135,7 @@ test('rewrites: before files, after files, fallback; the URL stays, the query is
     afterFiles: [
       { source: '/dir/:f*', destination: '/api/hello' },
       { source: '/af/:x/:y', destination: '/api/hello?k=1' },
+      { source: '/list/:x*', destination: '/api/hello' },
       { source: '/away/:p*', destination: 'http://other.test/:p*' },
     ],
   });
@@ -149,6 +150,12 @@ test('rewrites: before files, after files, fallback; the URL stays, the query is
   assert.equal((await host.ask('/dir/a%20b.txt')).body, 'ab', 'files go before rewrites after files');
   const after = (await host.ask('/af/1/2?z=a+b')).told;
   assert.deepEqual([after.route, after.query, after.url], ['/api/hello', 'z=a%20b&k=1&x=1&y=2', '/af/1/2?z=a+b']);
+  assert.deepEqual((await host.ask('/list/a')).told.lists, ['x'], 'a list of one is a list');
+  assert.deepEqual((await host.ask('/list/a/b')).told, {
+    ...(await host.ask('/list/a/b')).told,
+    query: 'x=a&x=b',
+    lists: null,
+  });
   assert.equal((await host.ask('/away/a?b=c')).body, 'external http://other.test/a?b=c');
   host.use({ fallback: [{ source: '/:p*', destination: '/api/hello' }] });
   assert.equal((await host.ask('/x')).told.route, '/[[...all]]', 'a dynamic route goes before a fallback');

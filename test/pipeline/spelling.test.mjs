@@ -40,6 +40,7 @@ const SPELLINGS = [
   '/api/%61dmin/%75sers',
   '/api/admin/users?nxtPid=1&nxtPpath=x',
   'http://elsewhere.test/api/admin/users',
+  '/api/admin/users#x?y',
 ];
 
 test('the proxy runs for every spelling that reaches a handler, and sees what the handler sees', async () => {

@@ -38,9 +38,27 @@ pub(crate) struct Configuration {
 /// What rules and proxy made of a request, as far as whoever answers it must know.
 #[derive(Default)]
 pub(crate) struct About {
-    /// The query and the path of a request that was rewritten.
-    pub(crate) rewritten: Option<(String, String)>,
+    pub(crate) rewritten: Option<Rewritten>,
     pub(crate) preset: Preset,
+}
+
+/// Where a request was rewritten to.
+pub(crate) struct Rewritten {
+    /// Form-urlencoded.
+    pub(crate) query: String,
+    /// The names of the query that hold a list of one.
+    pub(crate) lists: Vec<String>,
+    pub(crate) path: String,
+}
+
+impl Rewritten {
+    fn of(request: &Request<'_>) -> Option<Rewritten> {
+        request.is_rewritten().then(|| Rewritten {
+            query: request.query().to_form(),
+            lists: request.query().lists_of_one().map(str::to_owned).collect(),
+            path: request.path().to_owned(),
+        })
+    }
 }
 
 impl About {
@@ -193,9 +211,7 @@ pub(crate) fn proceed(
     })();
     let mut about = |request: &Request<'_>| {
         About {
-            rewritten: request
-                .is_rewritten()
-                .then(|| (request.query().to_form(), request.path().to_owned())),
+            rewritten: Rewritten::of(request),
             preset: preset.take().unwrap_or_default(),
         }
         .boxed()
@@ -226,7 +242,7 @@ pub(crate) fn look(
 ) -> Looked {
     let rewritten = about.and_then(|about| about.rewritten.as_ref());
     let path = match rewritten {
-        Some((_, path)) => path,
+        Some(rewritten) => &rewritten.path,
         None => std::str::from_utf8(exchange.path()).unwrap_or(""),
     };
     let below = match &table.configuration {

@@ -17,7 +17,7 @@ use crate::app;
 use crate::cache;
 use crate::js::{Js, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
-use crate::pipeline::{About, PROXY, answers};
+use crate::pipeline::{About, PROXY, Rewritten, answers};
 use crate::route;
 use crate::server::{DROPPED, Servers};
 use crate::slots::Slots;
@@ -495,10 +495,10 @@ pub(crate) fn js_params(js: Js, params: Option<Box<[Param]>>) -> Value {
 
 /// `About` of `native.d.ts`.
 pub(crate) fn js_about(js: Js, about: &About) -> Value {
-    let (query, path) = match &about.rewritten {
-        Some((query, path)) => (js.string(query), js.string(path)),
-        None => (js.undefined(), js.undefined()),
-    };
+    let rewritten = about.rewritten.as_ref();
+    let text = |text: Option<&String>| text.map_or_else(|| js.undefined(), |text| js.string(text));
+    let query = text(rewritten.map(|rewritten| &rewritten.query));
+    let path = text(rewritten.map(|rewritten| &rewritten.path));
     let headers = if about.preset.is_empty() {
         js.undefined()
     } else {
@@ -510,7 +510,13 @@ pub(crate) fn js_about(js: Js, about: &About) -> Value {
                 .flat_map(|(name, value)| [js.string(name), js.string(value)]),
         )
     };
-    js.array(3, [query, headers, path].into_iter())
+    match rewritten.filter(|rewritten| !rewritten.lists.is_empty()) {
+        None => js.array(3, [query, headers, path].into_iter()),
+        Some(Rewritten { lists, .. }) => {
+            let lists = js.array(lists.len(), lists.iter().map(|name| js.string(name)));
+            js.array(4, [query, headers, path, lists].into_iter())
+        }
+    }
 }
 
 /// The callbacks as values of the batch's handle scope.

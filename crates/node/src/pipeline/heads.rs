@@ -36,11 +36,11 @@ fn is_internal(name: &[u8]) -> bool {
         .any(|internal| name.eq_ignore_ascii_case(internal.as_bytes()))
 }
 
-/// The exchange without internal headers, and with the path of its target for its target: an absolute form names a host
-/// that means nothing here.
+/// The exchange without internal headers, and with path and query of its target for its target: an absolute form names a
+/// host that means nothing here, and a fragment is no part of a request.
 pub(crate) fn cleaned(exchange: Exchange) -> Exchange {
     let is_clean = exchange.headers().all(|(name, _)| !is_internal(name));
-    if is_clean && matches!(exchange.target(), [b'/', ..] | b"*") {
+    if is_clean && is_origin_form(exchange.target()) {
         return exchange;
     }
     let target = origin_form(&exchange).to_vec();
@@ -57,16 +57,21 @@ pub(crate) fn cleaned(exchange: Exchange) -> Exchange {
     )
 }
 
-/// Path and query of an absolute target; any other as it is.
+fn is_origin_form(target: &[u8]) -> bool {
+    matches!(target, [b'/', ..] | b"*") && !target.contains(&b'#')
+}
+
+/// Path and query of a target; what has no path is left as it is.
 fn origin_form(exchange: &Exchange) -> Cow<'_, [u8]> {
-    let target = exchange.target();
-    let path = exchange.path();
-    if !target.windows(3).any(|three| three == b"://") || target.starts_with(b"/") {
+    let (target, path) = (exchange.target(), exchange.path());
+    if !path.starts_with(b"/") {
         return Cow::Borrowed(target);
     }
+    let query = query_of(target);
     let mut form = path.to_vec();
-    if let Some(query) = target.iter().position(|&byte| byte == b'?') {
-        form.extend_from_slice(&target[query..]);
+    if !query.is_empty() {
+        form.push(b'?');
+        form.extend_from_slice(query.as_bytes());
     }
     Cow::Owned(form)
 }

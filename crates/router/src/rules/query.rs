@@ -52,6 +52,14 @@ impl Query {
         self.0.is_empty()
     }
 
+    /// The names that hold a list of one: what [`to_form`](Self::to_form) cannot tell.
+    pub fn lists_of_one(&self) -> impl Iterator<Item = &str> {
+        let is_one = |value: &Value| matches!(value, Value::Many(values) if values.len() == 1);
+        self.iter()
+            .filter(move |(_, value)| is_one(value))
+            .map(|(name, _)| name)
+    }
+
     fn append(&mut self, name: String, value: String) {
         match self.0.iter_mut().find(|(found, _)| *found == name) {
             Some((_, Value::Many(values))) => values.push(value),

@@ -72,9 +72,15 @@ export function open(callbacks: {
  * once only if it is `Set-Cookie`. `http/dispatch.js` sets them on `res` before the handler is called, so that `res.setHeader` of
  * pages/api overrides them, as in Next; a route handler's answer must not override what `res.hasHeader` has, except `set-cookie`,
  * `vary`, `www-authenticate`, `proxy-authenticate`, which are appended. Whoever answers past `res` looks at `req[kAbout]`.
+ * `lists`: names of `query` whose value is an array, as Next has it, though it is there once (`/a/:x*` matched one segment).
  * `path`: the path of a request that was rewritten, with the basePath, percent-encoded. `req.url` stays what the client sent.
  */
-export type About = [query: string | undefined, headers: string[] | undefined, path: string | undefined];
+export type About = [
+  query: string | undefined,
+  headers: string[] | undefined,
+  path: string | undefined,
+  lists?: string[],
+];
 
 /** Run the I/O phase now: what answered outside a batch leaves. To be called once at the end of such a tick. */
 export function turn(): void;

@@ -59,7 +59,7 @@ function defineLazy(name, compute) {
   });
 }
 
-defineLazy('query', (req) => queryOf(searchOf(req), req[kRoute].params, req[kValues]));
+defineLazy('query', (req) => queryOf(searchOf(req), req[kRoute].params, req[kValues], req[kAbout]?.[3]));
 
 /** Where the query is found: what rules or the proxy made of it, else the URL. @param {any} req @returns {string} */
 function searchOf(req) {

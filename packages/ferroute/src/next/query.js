@@ -11,12 +11,14 @@ const ALL = { maxKeys: 0 };
  * @param {string} url The request target.
  * @param {string[]} names The route's params.
  * @param {(string | string[] | undefined)[] | undefined} values Theirs, in the same order.
+ * @param {string[]} [lists] Keys that hold an array though they come once: those of a rewrite.
  * @returns {Record<string, string | string[] | undefined>} A repeated key holds an array.
  */
-function queryOf(url, names, values) {
+function queryOf(url, names, values, lists) {
   const search = url.indexOf('?');
   // By a spread, which makes even `__proto__` a plain property.
   const query = search < 0 ? {} : { ...querystring.parse(url.slice(search + 1), '&', '=', ALL) };
+  if (lists) for (const name of lists) if (typeof query[name] === 'string') query[name] = [query[name]];
   return values ? Object.assign(query, paramsOf(names, values)) : query;
 }
 
