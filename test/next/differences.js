@@ -16,14 +16,6 @@ const intended = [
     reason:
       '`req.url`, `request.url` and `nextUrl` keep the query as the client wrote it: Next writes it anew (`%20` → `+`, `?x` → `?x=`, equal names together) and leaves out what has the name of a param; signatures over the address would break',
     cases: {
-      'based: routes below the base path': [
-        '- [5] body.url "http://localhost:<port>/rh/?x=1"',
-        '- [5] body.href "http://localhost:<port>/rh/?x=1"',
-        '- [5] body.clone "http://localhost:<port>/rh/?x=1"',
-        '+ [5] body.url "http://localhost:<port>/base/rh/?x=1"',
-        '+ [5] body.href "http://localhost:<port>/base/rh/?x=1"',
-        '+ [5] body.clone "http://localhost:<port>/base/rh/?x=1"',
-      ],
       'proxied: the matcher and spelling': [
         '+ [10] body.url "http://localhost:<port>/rh/5?nxtPid=6"',
         '+ [10] body.search "?nxtPid=6"',
@@ -617,16 +609,10 @@ const intended = [
 /** Cases that differ and of which nobody has said yet that they should: title → what is to be done. @type {Record<string, string>} */
 const undecided = {
   'partly: no default export': 'a known defect: start refuses the project',
-  'based: routes below the base path': 'a known defect: see the issue of file routes',
-  'based: without the trailing slash': 'a known defect: see the issue of file routes',
-  'based: rules below the base path': 'a known defect: see the issue of file routes',
-  'based: redirects of handlers': 'a known defect: see the issue of file routes',
-  'based: other methods': 'a known defect: see the issue of file routes',
   'components: a static handler': 'a known defect: see the issue of file routes',
   'components: revalidateTag of a static handler': 'a known defect: see the issue of file routes',
   'components: revalidatePath of a static handler': 'a known defect: see the issue of file routes',
   'odd: skipTrailingSlashRedirect': 'a known defect: see the issue of file routes',
-  'proxied: next': 'a known defect: see the issue of file routes',
   'rules: afterFiles': 'a known defect: see the issue of file routes',
   'rules: fallback': 'a known defect: see the issue of file routes',
   'cached: dynamic = error and headers': 'a known defect: see the issue of file routes',
