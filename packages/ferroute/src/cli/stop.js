@@ -8,7 +8,7 @@ const binding = require('../binding');
 /**
  * @param {('SIGINT' | 'SIGTERM')[]} signals
  * @param {number} grace In seconds.
- * @param {{ stop(): Promise<void> }} workers
+ * @param {{ drain(): void, stop(): Promise<void> }} workers `drain`: they end what goes on by itself, as web sockets do.
  */
 function drainOn(signals, grace, workers) {
   let stopping = false;
@@ -18,6 +18,7 @@ function drainOn(signals, grace, workers) {
       stopping = true;
       const deadline = performance.now() + grace * 1000;
       binding.appDrain();
+      workers.drain();
       while (binding.appConnections() > 0 && performance.now() < deadline) await sleep(10);
       const answered = binding.appConnections() === 0;
       // What goes on after an answer has the rest of the time.

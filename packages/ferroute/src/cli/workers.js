@@ -93,6 +93,11 @@ class Workers {
     void this.#startOne().then((failures) => failures.forEach(this.events.onBroken));
   }
 
+  /** Tells all that the server is about to stop. */
+  drain() {
+    for (const thread of this.#threads) thread.postMessage('drain');
+  }
+
   /** Asks all to leave; resolves when their threads have ended. */
   async stop() {
     this.#stopping = true;

@@ -11,7 +11,8 @@ const { Block, sendResponse } = require('./route-send');
 const { Scope, runInScope, scopesNeeded } = require('./scope');
 const { installRequest } = require('./web/request');
 const { installResponse } = require('./web/response');
-const { RouteRequest } = require('./web/route-request');
+const { kUrl } = require('./web/next-request');
+const { RouteRequest, ownUrl } = require('./web/route-request');
 
 installRequest();
 installResponse();
@@ -49,18 +50,20 @@ function edgeApiHandler(module, route, onError) {
   }
   const block = new Block();
 
-  /** @param {any} req @param {any} res */
-  const answer = async (req, res) => {
+  /** @param {any} req @param {any} res @param {(string | string[] | undefined)[]} values */
+  const answer = async (req, res, values) => {
     const request = new RouteRequest(req, res, undefined);
+    if (names.length > 0 || req[kAbout]?.[0] !== undefined) {
+      request[kUrl] = urlWithParams(request, req, paramsOf(names, values));
+    }
     const response = await handler(request, new NextFetchEvent(request, pattern));
     if (!(response instanceof Response)) throw new TypeError('Expected an instance of Response to be returned');
     await sendResponse(response, req, res, block);
   };
 
   return (req, res, values) => {
-    if (names.length > 0) addParams(req, paramsOf(names, values ?? []));
     const scope = scopesNeeded() ? new Scope('pages', route, req, res) : undefined;
-    const answered = scope ? runInScope(scope, answer, req, res) : answer(req, res);
+    const answered = scope ? runInScope(scope, answer, req, res, values ?? []) : answer(req, res, values ?? []);
     answered.catch((error) => {
       if (res.headersSent) {
         console.error(error);
@@ -72,19 +75,22 @@ function edgeApiHandler(module, route, onError) {
 }
 
 /**
- * A handler for the edge finds the route's params in the search.
+ * A handler for the edge finds the route's params in the search, and what a rewrite has put there.
  *
+ * @param {any} request
  * @param {any} req
  * @param {Record<string, string | string[] | undefined>} params
+ * @returns {string}
  */
-function addParams(req, params) {
-  const [, own = ''] = /** @type {string} */ (req.url).split(/\?(.*)/s, 2);
-  const search = new URLSearchParams(req[kAbout]?.[0] ?? own);
+function urlWithParams(request, req, params) {
+  const url = new URL(ownUrl(request));
+  const search = new URLSearchParams(req[kAbout]?.[0] ?? url.search);
   for (const [name, value] of Object.entries(params)) {
     search.delete(name);
     for (const each of [value ?? []].flat()) search.append(name, each);
   }
-  req[kAbout] = [String(search), req[kAbout]?.[1], req[kAbout]?.[2]];
+  url.search = String(search);
+  return url.href;
 }
 
 module.exports = { edgeApiHandler };

@@ -75,7 +75,7 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
   );
   binding.appJoinWorker();
   port.postMessage(failures);
-  port.once('message', leave);
+  port.on('message', (message) => (message === 'drain' ? endings.leave() : leave()));
 }
 
 /** Takes no more requests, answers those it has, lets `after()` and `waitUntil()` end, and ends. */
@@ -87,4 +87,5 @@ async function leave() {
   process.exit();
 }
 
-port.once('message', start);
+// A server that stops before it has started has no use for this thread.
+port.once('message', (message) => (typeof message === 'string' ? process.exit() : start(message)));
