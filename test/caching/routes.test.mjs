@@ -1,6 +1,7 @@
 // Which answers of route handlers are kept, for how long, and what they say of it: as `next start` of a fresh build does.
 
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import commands from '../commands/ferroute.js';
 import nodes from '../support/nodes.js';
@@ -267,4 +268,25 @@ test('dev keeps no answer', async (t) => {
     [1, 2],
   );
   assert.equal(answers[0].headers['x-nextjs-cache'], undefined);
+});
+
+test('dev keeps values, and what a changed function makes is another value', async (t) => {
+  const source = (what) => `import { unstable_cache } from 'next/cache';
+    let calls = 0;
+    const old = unstable_cache(async () => ++calls, ['key']);
+    async function made(a) { 'use cache'; return ${what} + ++calls; }
+    export async function GET(request) { request.url; return Response.json([await old(), await made('a')]); }`;
+  const dir = project(t, { 'app/value/route.js': source("'one '") });
+  const server = await serve(t, 'dev', dir);
+  const ask = async () => JSON.parse((await server.request('/value')).text);
+  const first = await ask();
+  assert.deepEqual(first, [1, 'one 2']);
+  assert.deepEqual(await ask(), first);
+  commands.write(path.join(dir, 'app/value/route.js'), source("'two '"));
+  const next = await until(async () => {
+    const answer = await ask();
+    return answer[1].startsWith('two') && answer;
+  }, 'the changed function');
+  assert.equal(next[0], 1);
+  assert.deepEqual(await ask(), next);
 });

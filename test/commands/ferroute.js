@@ -21,7 +21,8 @@ const PATIENCE = 15_000;
  */
 function project(t, files) {
   const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-test-')));
-  t.after(() => fs.rmSync(dir, { recursive: true, force: true }));
+  // The command may be writing to it still: it ends after this.
+  t.after(() => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }));
   for (const [name, content] of Object.entries(files)) write(path.join(dir, name), content);
   return dir;
 }

@@ -13,8 +13,7 @@ const { isDraft, isOnDemandRevalidate } = require('../draft');
 const { keep } = require('../after');
 const { reportRouteError } = require('../report');
 const { settings } = require('../settings');
-const { ONE_YEAR, config } = require('./config');
-const { orNever } = require('./life');
+const { FOREVER, ONE_YEAR, config } = require('./config');
 const { headersOf, linesOf } = require('./headers');
 const { answers } = require('./answers');
 const { fakeMessages } = require('./messages');
@@ -213,7 +212,7 @@ class KeptRoute {
       return { response };
     }
     // Of one that threw `redirect()` or `notFound()` Next does not know how long it holds.
-    const seconds = isInterrupted || revalidate === false ? undefined : revalidate;
+    const seconds = isInterrupted ? undefined : finite(revalidate);
     const own = pathTags(this.route.pattern, key);
     /** @type {Made} */
     const made = {
@@ -222,7 +221,7 @@ class KeptRoute {
       body: Buffer.from(await response.arrayBuffer()),
       tags: isInterrupted ? own : [...new Set([...own, ...tags])],
       revalidate: seconds,
-      expire: isInterrupted ? undefined : (expire ?? (seconds === undefined ? undefined : config.expireTime)),
+      expire: isInterrupted ? undefined : (finite(expire) ?? (seconds === undefined ? undefined : config.expireTime)),
     };
     if (!made.headers.some(([name]) => name === 'cache-control')) {
       made.headers.unshift(['cache-control', cacheControl(made)]);
@@ -317,9 +316,12 @@ class KeptRoute {
   }
 }
 
+/** Seconds that end some time. @param {number | false | undefined} seconds */
+const finite = (seconds) => (typeof seconds === 'number' && seconds < FOREVER ? seconds : undefined);
+
 /** @param {Made} made */
 function cacheControl({ revalidate, expire }) {
-  if (revalidate === undefined || orNever(revalidate) < 0) return `s-maxage=${ONE_YEAR}`;
+  if (revalidate === undefined) return `s-maxage=${ONE_YEAR}`;
   const swr = expire !== undefined && revalidate < expire ? `, stale-while-revalidate=${expire - revalidate}` : '';
   return `s-maxage=${revalidate}${swr}`;
 }
