@@ -88,7 +88,7 @@ const STEPS = [
     run: tests('packages/ferroute/test/**/*.test.*js'),
   },
   { name: 'commands', part: 'e2e', needs: BUILT, run: tests('test/commands/**/*.test.*js') },
-  { name: 'end-to-end', part: 'e2e', needs: BUILT, run: [node, 'run.mjs'], cwd: 'test' },
+  { name: 'end-to-end', part: 'e2e', needs: BUILT, run: [node, 'run.mjs'], cwd: 'test', minutes: 45 },
   { name: 'bench', part: 'house', run: tests('bench/**/*.test.*js') },
 ];
 
