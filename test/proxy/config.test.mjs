@@ -109,11 +109,10 @@ test('what is odd is warned of, and served all the same', async (t) => {
   });
   const server = await serve(t, 'start', dir);
   assert.strictEqual((await server.request('/api/a')).text, 'a');
-  assert.match(
-    server.stderr,
+  await server.printed(
     /warning: Invalid next\.config\.js options detected: \n {4}Unrecognized key\(s\) in object: 'colour'\n/,
   );
-  assert.match(server.stderr, /Unrecognized key\(s\) in object: 'zork' at "experimental"/);
+  await server.printed(/Unrecognized key\(s\) in object: 'zork' at "experimental"/);
   assert.doesNotMatch(server.stderr, /images/);
 });
 
@@ -188,5 +187,5 @@ test('onRequestError is told of what handlers throw, in the shapes of Next', asy
   assert.strictEqual((await told('/api/limited', { ...post, body: '{' })).message, 'Invalid JSON');
   assert.strictEqual((await told('/api/limited', { ...post, body: '{"a":1}' })).message, 'Body exceeded 5 limit');
   assert.strictEqual((await server.request('/api/hook')).status, 500);
-  assert.match(server.stderr, /Error in instrumentation\.onRequestError: Error: the hook is broken/);
+  await server.printed(/Error in instrumentation\.onRequestError: Error: the hook is broken/);
 });

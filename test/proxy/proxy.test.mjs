@@ -372,7 +372,7 @@ test('middleware.js goes on working under its old name', async (t) => {
   const server = await serve(t, 'start', dir);
   assert.strictEqual((await server.request('/old')).text, 'old');
   assert.strictEqual((await server.request('/api/echo')).status, 200);
-  assert.match(server.stderr, /The "middleware" file convention is deprecated\. Please use "proxy" instead\./);
+  await server.printed(/The "middleware" file convention is deprecated\. Please use "proxy" instead\./);
 });
 
 test('the proxy runs before a server program, too', async (t) => {
