@@ -115,7 +115,8 @@ class Functions {
       }
     };
     return (req, res, values) => {
-      if (call && isCurrent()) return call(req, res, values);
+      // While it is updated, what is known is newer than what is called.
+      if (call && !updating && isCurrent()) return call(req, res, values);
       updating ??= update().finally(() => {
         updating = undefined;
       });

@@ -67,6 +67,8 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
   const failures = await startInstrumentation(next, source, functions);
   failures.push(...(await startProxy(next, dir, source, functions)));
   startForwarding(next);
+  // Routes that came since the start, for a worker in the place of another: they are on their way.
+  if (dev) await new Promise((resolve) => setImmediate(resolve));
   // In production all is loaded before the first request; in development each when it is asked for.
   if (!dev) failures.push(...(await functions.loadAll()));
   onRoute(

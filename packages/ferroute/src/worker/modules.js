@@ -4,7 +4,13 @@
 
 'use strict';
 
+const { statSync } = require('node:fs');
 const { pathToFileURL } = require('node:url');
+
+/** How long a look at the files of a module counts. In milliseconds. */
+const LOOKED_AT = 10;
+/** No state of the builder. */
+const NOT_CURRENT = -1;
 
 /**
  * @typedef {object} BuiltModule
@@ -18,6 +24,8 @@ const { pathToFileURL } = require('node:url');
  * @property {unknown} [error] What it threw when it was loaded.
  * @property {BuildError} [broken] Why it could not be built.
  * @property {true} [gone] There is no such file any more.
+ *
+ * @typedef {{ file: string, stamp: string }} Stamp
  *
  * @typedef {object} Modules
  * @property {(file: string) => boolean} isCurrent Whether what was loaded last is still what would be loaded.
@@ -50,7 +58,7 @@ function builtModules(built) {
  * @returns {Modules}
  */
 function changingModules(builder, state) {
-  /** @type {Map<string, { state: number, module?: string, loaded: Promise<Loaded> }>} */
+  /** @type {Map<string, { state: number, module?: string, loaded: Promise<Loaded>, inputs: Stamp[], seen: number }>} */
   const known = new Map();
   /** @type {Map<string, { answer: Promise<Loaded>, resolve: (loaded: Promise<Loaded>) => void }>} */
   const asked = new Map();
@@ -63,18 +71,33 @@ function changingModules(builder, state) {
     if (!loaded || !module || before?.module !== module.file) {
       loaded = module ? importModule(module) : Promise.resolve({ broken, gone });
     }
-    known.set(file, { state: answer.state, module: module?.file, loaded });
+    const inputs = answer.inputs ?? [];
+    known.set(file, { state: answer.state, module: module?.file, loaded, inputs, seen: performance.now() });
     asked.get(file)?.resolve(loaded);
     asked.delete(file);
   });
+  /** Who watches may hear of a change later than somebody asks for it: files are looked at, too, if not all the time. */
+  const isCurrent = (/** @type {string} */ file) => {
+    const module = known.get(file);
+    if (!module || module.state !== Atomics.load(state, 0)) return false;
+    const now = performance.now();
+    if (now - module.seen < LOOKED_AT) return true;
+    module.seen = now;
+    const changed = module.inputs.find((input) => stampOf(input.file) !== input.stamp);
+    if (!changed) return true;
+    module.state = NOT_CURRENT;
+    builder.postMessage({ changed: changed.file });
+    return false;
+  };
+
   // It is there for as long as the thread is, and no reason for it to be.
   builder.unref();
 
   return {
-    isCurrent: (file) => known.get(file)?.state === Atomics.load(state, 0),
+    isCurrent,
     load(file) {
       const before = known.get(file);
-      if (before && before.state === Atomics.load(state, 0)) return before.loaded;
+      if (before && isCurrent(file)) return before.loaded;
       const waiting = asked.get(file);
       if (waiting) return waiting.answer;
       /** @type {(loaded: Promise<Loaded>) => void} */
@@ -105,4 +128,10 @@ function ofCommonJs(/** @type {any} */ exports) {
   return { default: exports, config: exports?.config };
 }
 
-module.exports = { builtModules, changingModules };
+/** What is another one when a file has changed. */
+function stampOf(/** @type {string} */ file) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : '';
+}
+
+module.exports = { builtModules, changingModules, stampOf };

@@ -9,6 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
+const { stampOf } = require('../../worker/modules');
 const { sparingly } = require('./sparingly');
 
 /** Results that nobody has used for this long are removed. */
@@ -27,7 +28,7 @@ const UNUSED = /(?:^|\/)(?:ferroute-runtime|_ferroute_)/;
  * @typedef {object} Entry
  * @property {Promise<Result>} result
  * @property {Set<string>} inputs The project's files that it is made of, once it is there.
- * @property {boolean} isBroken
+ * @property {boolean} isBroken Or not known yet: while it is built.
  */
 
 class Builder {
@@ -53,7 +54,7 @@ class Builder {
     let entry = this.#entries.get(file);
     if (!entry) {
       const inputs = new Set([file]);
-      const made = { result: this.#build(file, inputs), inputs, isBroken: false };
+      const made = { result: this.#build(file, inputs), inputs, isBroken: true };
       entry = made;
       void made.result.then((result) => {
         made.isBroken = !result.module;
@@ -61,6 +62,16 @@ class Builder {
       this.#entries.set(file, entry);
     }
     return entry.result;
+  }
+
+  /**
+   * What tells that one of the files that something is made of has changed.
+   *
+   * @param {string} file A source file that was built.
+   * @returns {import('../../worker/modules').Stamp[]}
+   */
+  stampsOf(file) {
+    return [...(this.#entries.get(file)?.inputs ?? [])].map((input) => ({ file: input, stamp: stampOf(input) }));
   }
 
   /** Whether a file is part of something that was built. */

@@ -25,6 +25,7 @@ class Dev {
   /** @type {() => Promise<Before>} */
   #leave = async () => ({});
   #isUp = false;
+  #isLeaving = false;
   /** @type {() => void} */
   #whenUp = () => {};
   #up = new Promise((resolve) => {
@@ -87,8 +88,11 @@ class Dev {
    */
   async #changed(files, known) {
     await this.#up;
+    // The process that comes reads everything anew.
+    if (this.#isLeaving) return;
     const reason = files.find((file) => !this.#isUp || this.#isForRestart(file, known.includes(file)));
     if (reason === undefined) return this.thread.postMessage({ restart: false });
+    this.#isLeaving = true;
     this.thread.postMessage({ restart: true });
     process.stdout.write(`  ${styler(process.stdout)('dim', `${path.relative(this.root, reason)} changed`)}\n`);
     restart(await this.#leave());

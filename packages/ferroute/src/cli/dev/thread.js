@@ -16,6 +16,8 @@ const { watch } = require('./watch');
 
 /** Editors write a file in several steps. In milliseconds. */
 const SETTLED = 15;
+/** A file that is broken may be half of one. In milliseconds. */
+const DOUBTFUL = 100;
 /** Files whose change may change where any import is found. */
 const RESOLUTION = new Set(['package.json', 'tsconfig.json', 'jsconfig.json']);
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
@@ -52,6 +54,7 @@ const workers = new Set();
 const changes = new Map();
 /** @type {NodeJS.Timeout | undefined} */
 let settling;
+let lastChange = 0;
 /** Whether workers have to wait, and what for. */
 let waiting = false;
 /** @type {{ file: string, worker: MessagePort }[]} */
@@ -63,12 +66,21 @@ function changed(/** @type {string} */ file, /** @type {boolean} */ isNew) {
   if (changes.size === 0) Atomics.add(state, 0, 1);
   changes.set(file, isNew || changes.get(file) === true);
   waiting = true;
+  lastChange = performance.now();
   clearTimeout(settling);
-  settling = setTimeout(look, SETTLED);
+  settling = setTimeout(lookInTurn, SETTLED);
+}
+
+let looking = Promise.resolve();
+
+/** One after the other: what a change is about may take longer to decide than until the next. */
+function lookInTurn() {
+  looking = looking.then(look).catch((error) => console.error(error));
 }
 
 /** Decides what the changes are about. */
 async function look() {
+  if (changes.size === 0) return;
   const files = new Map(changes);
   changes.clear();
   const counts = [...files.keys()].filter((file) => SOURCE.test(file) || /^\.env/.test(path.basename(file)));
@@ -132,7 +144,7 @@ async function updateRoutes(serving) {
   const before = new Map(serving.routes.map((route) => [keyOf(route), route.id]));
   const { manifest } = project;
   const routes = manifest.routes.map((route) => ({ ...route, id: before.get(keyOf(route)) ?? nextId++ }));
-  const isSame = routes.length === before.size && routes.every((route) => before.has(keyOf(route)));
+  const isSame = shapeOf(routes) === shapeOf(serving.routes);
   if (isSame) return true;
   printWarnings(manifest);
   serving.routes = routes;
@@ -141,6 +153,10 @@ async function updateRoutes(serving) {
   binding.appCreate(JSON.stringify({ ...manifest, routes }), { ...serving.app, publicDir });
   return true;
 }
+
+/** All that workers and Rust know of routes. */
+const shapeOf = (/** @type {Route[]} */ routes) =>
+  JSON.stringify(routes.map((route) => [keyOf(route), route.middleware]).sort());
 
 const keyOf = (/** @type {Route} */ { kind, pattern, file }) => `${kind} ${pattern} ${file}`;
 
@@ -166,8 +182,11 @@ function confirm(/** @type {number} */ number, /** @type {MessagePort} */ worker
 /** A worker has started. */
 function attach(/** @type {MessagePort} */ worker) {
   workers.add(worker);
-  worker.on('message', ({ file, added }) => {
+  // It may be in the place of one that has ended, and knows the routes that there were at the start.
+  if (serving) worker.postMessage({ routes: serving.routes, number: nextNumber++ });
+  worker.on('message', ({ file, added, changed: seen }) => {
     if (added !== undefined) return confirm(added, worker);
+    if (seen !== undefined) return changed(seen, false);
     questions.push({ file, worker });
     if (!waiting) answerAll();
   });
@@ -195,8 +214,11 @@ async function answer(/** @type {string} */ file, /** @type {MessagePort} */ wor
   } catch (error) {
     result = { broken: { message: /** @type {Error} */ (error).message, file } };
   }
+  const doubtful = result.broken ? lastChange + DOUBTFUL - performance.now() : 0;
+  if (doubtful > 0) await new Promise((resolve) => setTimeout(resolve, doubtful));
   // It may have been built of what has changed meanwhile.
-  if (now === Atomics.load(state, 0)) worker.postMessage({ file, state: now, ...result });
+  if (now === Atomics.load(state, 0))
+    worker.postMessage({ file, state: now, inputs: builder?.stampsOf(file), ...result });
   else if (waiting) questions.push({ file, worker });
   else void answer(file, worker);
 }
