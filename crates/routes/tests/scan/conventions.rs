@@ -301,3 +301,42 @@ fn as_json() {
         ScanOptions::default()
     );
 }
+
+#[test]
+fn middleware_of_folders() {
+    let project = Project::new(&[
+        "app/middleware.ts",
+        "app/(shop)/middleware.js",
+        "app/(shop)/cart/route.js",
+        "app/other/route.js",
+        "app/other/middleware.d.ts",
+        "app/other/_private/middleware.js",
+        "pages/middleware.js",
+        "pages/api/middleware.js",
+        "pages/api/hello.js",
+    ]);
+    let manifest = project.scan();
+    let middleware = |pattern: &str| -> Vec<String> {
+        let route = manifest
+            .routes
+            .iter()
+            .find(|route| route.pattern == pattern)
+            .expect("a route");
+        route
+            .middleware
+            .iter()
+            .map(|file| {
+                let inside = file.strip_prefix(project.root()).expect("inside");
+                inside.display().to_string()
+            })
+            .collect()
+    };
+    assert_eq!(
+        middleware("/cart"),
+        ["app/middleware.ts", "app/(shop)/middleware.js"]
+    );
+    assert_eq!(middleware("/other"), ["app/middleware.ts"]);
+    assert_eq!(middleware("/api/hello"), ["pages/api/middleware.js"]);
+    // What it exports says whether it is one: to Next.js it is a route.
+    assert_eq!(middleware("/api/middleware"), [""; 0]);
+}

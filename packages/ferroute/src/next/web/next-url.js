@@ -60,7 +60,7 @@ class NextURL {
   }
 
   set basePath(value) {
-    this.#basePath = value.startsWith('/') ? value : `/${value}`;
+    this.#basePath = value === '' || value.startsWith('/') ? value : `/${value}`;
   }
 
   get href() {
