@@ -37,6 +37,20 @@ pub(crate) fn percent_decode(text: &str) -> Result<Cow<'_, str>, PathError> {
         .map_err(|_| PathError::Encoding)
 }
 
+/// Whether something in `text` is escaped that a URL writes as it is: letters, digits, and the signs of RFC 3986's `pchar`.
+///
+/// Nobody's URL has such an escape but that of one who looks for a second spelling of a path.
+pub(crate) fn has_needless_escape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'%', bytes).any(|at| {
+        let digits = bytes.get(at + 1).zip(bytes.get(at + 2));
+        let byte = digits.and_then(|(&high, &low)| Some(hex(high)? << 4 | hex(low)?));
+        byte.is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
+        })
+    })
+}
+
 fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
@@ -51,6 +65,16 @@ mod tests {
             percent_decode("a+b.c~é"),
             Ok(Cow::Borrowed("a+b.c~é"))
         ));
+    }
+
+    #[test]
+    fn knows_what_needs_no_escape() {
+        for text in ["%61", "a%2Eb", "%C3%A9%7e", "%40"] {
+            assert!(has_needless_escape(text), "{text}");
+        }
+        for text in ["a", "%C3%A9", "%20", "%2F", "%25", "%5B", "%", "%6", "%zz"] {
+            assert!(!has_needless_escape(text), "{text}");
+        }
     }
 
     #[test]

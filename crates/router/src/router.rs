@@ -9,7 +9,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use crate::decode::percent_decode;
+use crate::decode::{has_needless_escape, percent_decode};
 use crate::error::ConflictError;
 use crate::params::{Param, Params};
 use crate::pattern::{Pattern, Segment};
@@ -199,7 +199,8 @@ impl Search {
     }
 
     /// The static children that `segment` names: as it stands, which is how Next.js compares (there, a file is called
-    /// `caf%C3%A9.js`), and decoded.
+    /// `caf%C3%A9.js`), and decoded. Not with an escape of what needs none: `%61dmin` would be a second spelling of
+    /// `admin`, of which a proxy that guards `/admin` knows nothing.
     fn statics<'n>(&self, node: &'n Node, segment: &str) -> [Option<&'n Node>; 2] {
         // An escape is three bytes for one.
         let worth_hashing = segment.len()
@@ -209,7 +210,7 @@ impl Search {
         if node.statics.is_empty() || !worth_hashing {
             return [None, None];
         }
-        let decoded = if self.escaped {
+        let decoded = if self.escaped && !has_needless_escape(segment) {
             percent_decode(segment).ok()
         } else {
             None

@@ -100,7 +100,7 @@ fn matches(pattern: &Pattern, path: &[String]) -> Option<Vec<Param<'static>>> {
     for segment in pattern.segments() {
         match (segment, rest) {
             (Segment::Static(text), [first, tail @ ..])
-                if first == text || decode(first) == *text =>
+                if first == text || (!first.contains("%61") && decode(first) == *text) =>
             {
                 rest = tail
             }
