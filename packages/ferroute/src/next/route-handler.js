@@ -88,8 +88,13 @@ function routeHandler(module, route, middleware = []) {
 
   /** @param {unknown} error @param {Invocation} invocation */
   const fail = (error, { req, res, scope }) => {
-    const interrupted = res.headersSent ? undefined : interruption(error, scope);
-    if (interrupted !== undefined) return void sendResponse(interrupted, req, res, block);
+    try {
+      const interrupted = res.headersSent ? undefined : interruption(error, scope);
+      if (interrupted !== undefined) return void sendResponse(interrupted, req, res, block);
+    } catch (wrong) {
+      // A `redirect()` to what no header can hold is an error like others.
+      error = wrong;
+    }
     // Whoever went away is not told, and no error is theirs.
     if (!(res.destroyed && isOfClient(error))) report(error, req);
     if (res.headersSent) {
