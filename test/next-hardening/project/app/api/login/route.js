@@ -1,0 +1,1 @@
+export const GET = (request) => Response.redirect(new URL('/welcome', request.url));

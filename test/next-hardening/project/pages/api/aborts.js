@@ -1,0 +1,3 @@
+import { read } from '../../lib/aborts.js';
+
+export default (req, res) => res.send(read());
