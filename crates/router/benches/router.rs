@@ -6,6 +6,12 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use std::borrow::Cow;
+
+use ferroute_router::rules::{
+    Config, Header, HeaderRule, Headers, Matcher, ProxyRule, RedirectRule, Request, RewriteRule,
+    Rules, Stage,
+};
 use ferroute_router::{Router, canonical};
 
 fn main() {
@@ -22,6 +28,114 @@ fn main() {
         "canonical, redirect",
         measure(1, |_| canonical("/api//resource-500/../x")),
     );
+    println!();
+    rules();
+}
+
+struct NoHeaders;
+
+impl Headers for NoHeaders {
+    fn get(&self, _: &str) -> Option<Cow<'_, str>> {
+        None
+    }
+}
+
+/// What the rules of a configuration cost a request.
+fn rules() {
+    let redirect = |source: &str| RedirectRule {
+        source: source.to_owned(),
+        destination: "/to".to_owned(),
+        status_code: 307,
+        ..RedirectRule::default()
+    };
+    let redirects = |sources: Vec<String>| {
+        Rules::compile(&Config {
+            redirects: sources.iter().map(|source| redirect(source)).collect(),
+            ..Config::default()
+        })
+        .unwrap()
+    };
+    let proxy = |source: &str| {
+        Rules::compile(&Config {
+            proxy: Some(ProxyRule {
+                matchers: vec![Matcher {
+                    source: source.to_owned(),
+                    ..Matcher::default()
+                }],
+            }),
+            ..Config::default()
+        })
+        .unwrap()
+    };
+    let ask = || Request::new("/api/hello", "a=1", &NoHeaders);
+    let none = redirects((0..1000).map(|i| format!("/old-{i}/:slug")).collect());
+    let began = Instant::now();
+    black_box(redirects(
+        (0..1000).map(|i| format!("/old-{i}/:slug")).collect(),
+    ));
+    report(
+        "compiling a redirect",
+        began.elapsed().as_nanos() as f64 / 1000.0,
+    );
+    report(
+        "1000 redirects for other paths",
+        measure(1, |_| none.redirect(&ask())),
+    );
+    let all = Rules::compile(&Config {
+        headers: vec![HeaderRule {
+            source: "/:path*".to_owned(),
+            headers: vec![Header {
+                key: "X-A".to_owned(),
+                value: "b".to_owned(),
+            }],
+            ..HeaderRule::default()
+        }],
+        before_files: vec![RewriteRule {
+            source: "/api/:name".to_owned(),
+            destination: "/api/v1/:name".to_owned(),
+            ..RewriteRule::default()
+        }],
+        ..Config::default()
+    })
+    .unwrap();
+    report(
+        "one header for every path",
+        measure(1, |_| all.preset(&ask())),
+    );
+    report(
+        "one rewrite",
+        measure(1, |_| {
+            all.rewrite(Stage::BeforeFiles, &mut ask(), |_| None::<()>)
+                .is_ok()
+        }),
+    );
+    for source in [
+        "/api/:path*",
+        "/dashboard/:path*",
+        "/((?!api|_next/static|favicon.ico).*)",
+    ] {
+        let rules = proxy(source);
+        report(
+            &format!("matcher {source}"),
+            measure(1, |_| rules.has_proxy_for(&ask())),
+        );
+    }
+    for (source, path) in [
+        ("/:a-:b-:c", format!("/{}", "a-".repeat(8192))),
+        ("/((?!api).*)", format!("/{}", "a".repeat(16384))),
+        (
+            "/:p((?:a(?!x)|a(?!y))+c)",
+            format!("/{}", "a".repeat(16384)),
+        ),
+        ("/:p(.*)/:q(.*)/:r(.*)/:s((?!x).+)y", "/a".repeat(8192)),
+    ] {
+        let rules = redirects(vec![source.to_owned()]);
+        let request = Request::new(&path, "", &NoHeaders);
+        report(
+            &format!("16 KB, {source}"),
+            measure(1, |_| rules.redirect(&request).is_ok()),
+        );
+    }
 }
 
 fn routers_of(routes: usize) {

@@ -36,6 +36,7 @@ mod proxy;
 mod query;
 mod regex;
 mod request;
+mod segments;
 mod source;
 mod tokens;
 

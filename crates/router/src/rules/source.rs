@@ -2,6 +2,7 @@
 
 use super::query::{Query, Value};
 use super::regex::{Exhausted, Expression};
+use super::segments::Segments;
 use super::tokens::{self, Key, Name, Reading, Tail, Token};
 
 /// Next.js takes no longer ones.
@@ -11,11 +12,18 @@ const LONGEST: usize = 4096;
 pub(super) struct Source {
     /// What every path that matches begins with.
     literal: String,
-    /// None: the literal is all there is.
-    expression: Option<Expression>,
+    kind: Kind,
     keys: Vec<Key>,
     tail: Tail,
     sensitive: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// The literal is all there is.
+    Literal,
+    Segments(Segments),
+    Expression(Expression),
 }
 
 impl Source {
@@ -44,15 +52,18 @@ impl Source {
             Some(Token::Text(text)) => text.clone(),
             _ => String::new(),
         };
-        let is_literal = matches!(tokens.as_slice(), [Token::Text(_)]);
-        let expression = if is_literal {
-            None
+        let kind = if matches!(tokens.as_slice(), [Token::Text(_)]) {
+            Kind::Literal
+        } else if tail == Tail::Slash
+            && let Some(segments) = Segments::new(&tokens, sensitive)
+        {
+            Kind::Segments(segments)
         } else {
-            Some(Expression::new(&source, !sensitive).map_err(|error| failed(&error))?)
+            Kind::Expression(Expression::new(&source, !sensitive).map_err(|error| failed(&error))?)
         };
         Ok(Self {
             literal,
-            expression,
+            kind,
             keys,
             tail,
             sensitive,
@@ -71,9 +82,10 @@ impl Source {
     pub(super) fn is_match(&self, path: &str) -> Result<bool, Exhausted> {
         match self.begins(path) {
             None => Ok(false),
-            Some(rest) => match &self.expression {
-                Some(expression) => expression.is_match(path),
-                None => Ok(self.is_tail(rest)),
+            Some(rest) => match &self.kind {
+                Kind::Literal => Ok(self.is_tail(rest)),
+                Kind::Segments(segments) => Ok(segments.groups(path).is_some()),
+                Kind::Expression(expression) => expression.is_match(path),
             },
         }
     }
@@ -83,26 +95,38 @@ impl Source {
         let Some(rest) = self.begins(path) else {
             return Ok(None);
         };
-        let Some(expression) = &self.expression else {
-            return Ok(self.is_tail(rest).then(Query::default));
-        };
-        let Some(groups) = expression.captures(path)? else {
-            return Ok(None);
-        };
+        match &self.kind {
+            Kind::Literal => Ok(self.is_tail(rest).then(Query::default)),
+            Kind::Segments(segments) => {
+                let groups = segments.groups(path);
+                Ok(groups.map(|groups| self.named(|index| groups.get(index).copied().flatten())))
+            }
+            Kind::Expression(expression) => {
+                let Some(groups) = expression.captures(path)? else {
+                    return Ok(None);
+                };
+                let group = |index| groups.get(index + 1).map(|group| &path[group.range()]);
+                Ok(Some(self.named(group)))
+            }
+        }
+    }
+
+    /// The values of names; `group`: what the parameter of an index has matched.
+    fn named<'g>(&self, group: impl Fn(usize) -> Option<&'g str>) -> Query {
         let mut params = Query::default();
         for (index, key) in self.keys.iter().enumerate() {
-            let (Name::Word(name), Some(group)) = (&key.name, groups.get(index + 1)) else {
+            let (Name::Word(name), Some(found)) = (&key.name, group(index)) else {
                 continue;
             };
             let value = if key.modifier.repeats() {
                 let between = format!("{}{}", key.prefix, key.suffix);
-                Value::Many(group.as_str().split(&between).map(str::to_owned).collect())
+                Value::Many(found.split(&between).map(str::to_owned).collect())
             } else {
-                Value::One(group.as_str().to_owned())
+                Value::One(found.to_owned())
             };
             params.set(name.clone(), value);
         }
-        Ok(Some(params))
+        params
     }
 
     /// What follows the literal, if the path begins with that.
@@ -126,4 +150,35 @@ impl Source {
 
 fn failed(error: &str) -> String {
     format!("`source` parse failed: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tokens::SOURCE;
+    use super::*;
+
+    proptest! {
+        /// What is matched by hand is matched as the expression would.
+        #[test]
+        fn segments_are_what_the_expression_says(
+            parts in prop::collection::vec(prop_oneof![Just("/a"), Just("/:x"), Just("/B-c")], 1..4),
+            last in prop_oneof![Just(""), Just("/:z?"), Just("/:z*"), Just("/:z+"), Just("{/:z}?")],
+            path in "(/(a|b-c|A|x%20y|\\.)?){0,5}",
+            sensitive in any::<bool>(),
+        ) {
+            let pattern = format!("{}{last}", parts.concat());
+            let source = Source::new(&pattern, SOURCE, Tail::Slash, sensitive).unwrap();
+            prop_assert!(!matches!(source.kind, Kind::Expression(_)), "{}", pattern);
+            let tokens = tokens::parse(&pattern, SOURCE).unwrap();
+            let (text, _) = tokens::expression(&tokens, Tail::Slash).unwrap();
+            let expression = Source {
+                kind: Kind::Expression(Expression::new(&text, !sensitive).unwrap()),
+                ..source.clone()
+            };
+            prop_assert_eq!(source.params(&path), expression.params(&path), "{} {}", pattern, path);
+            prop_assert_eq!(source.is_match(&path), expression.is_match(&path));
+        }
+    }
 }
