@@ -86,3 +86,19 @@ test('the proxy runs before what is kept is given', async (t) => {
   const together = await Promise.all(Array.from({ length: 30 }, () => state(server, '/kept/together', known)));
   assert.ok(together.every(([status]) => status === 200));
 });
+
+test('a folder’s middleware runs before what is kept is given', async (t) => {
+  const server = await serve(
+    t,
+    'start',
+    project(t, {
+      'app/inner/kept/route.js': ROUTE.replace("dynamic = 'force-static'", 'revalidate = 60'),
+      'app/inner/middleware.js': `export function middleware(request, next) {
+        return request.headers.has('authorization') ? next() : new Response('who?', { status: 401 });
+      }`,
+    }),
+  );
+  const known = { headers: { authorization: 'a' } };
+  assert.equal((await server.request('/inner/kept', known)).status, 200);
+  assert.deepEqual(await state(server, '/inner/kept'), [401, 'who?', undefined]);
+});

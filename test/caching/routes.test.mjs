@@ -227,7 +227,8 @@ for (const { name, execPath } of nodes.nodeLines()) {
 
     test("dynamic = 'error'", async () => {
       assert.equal((await get('/error/good')).state, 'MISS');
-      assert.equal((await get('/error/bad')).status, 500);
+      const bad = await get('/error/bad');
+      assert.deepEqual([bad.status, bad.control], [500, 'private, no-cache, no-store, max-age=0, must-revalidate']);
       await server.printed(
         /Route \/error\/bad with `dynamic = "error"` couldn't be rendered statically because it used `request.url`\./,
       );

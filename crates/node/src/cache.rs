@@ -467,7 +467,8 @@ pub(crate) fn drop_key(js: Js, args: &Args) -> Outcome {
         match &event {
             // As the one that led: the handler threw.
             Event::Request { exchange, .. } if has_failed => {
-                exchange.respond(&ResponseHead::new(500), Chunk::None, true);
+                let head = ResponseHead::new(500).with_headers(answers::NO_STORE.as_bytes());
+                exchange.respond(&head, Chunk::None, true);
                 exchange.discard_body();
             }
             _ => route::pass_on(event),

@@ -7,7 +7,8 @@ use ferroute_router::rules::Preset;
 use crate::app::Table;
 
 /// What Next sends with answers that nobody may keep.
-const NO_STORE: &str = "Cache-Control: private, no-cache, no-store, max-age=0, must-revalidate\r\n";
+pub(crate) const NO_STORE: &str =
+    "Cache-Control: private, no-cache, no-store, max-age=0, must-revalidate\r\n";
 
 const PLAIN: &str = "Content-Type: text/plain; charset=utf-8\r\n";
 

@@ -35,13 +35,13 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  * @property {string} pattern `/api/users/[id]`.
  * @property {string[]} params The names of its params.
  * @property {number} [id] Its number; undefined where nothing of it is kept.
- * @property {boolean} [hasMiddleware] A folder's middleware stands in front of it: no answer may be given past that.
  *
  * @typedef {object} Invocation One call of a handler.
  * @property {any} req
  * @property {any} res
  * @property {Scope | undefined} scope
  * @property {any} request
+ * @property {boolean} [isKept] Its answer would have been kept.
  */
 
 /**
@@ -87,7 +87,7 @@ function routeHandler(module, route, middleware = []) {
   };
 
   /** @param {unknown} error @param {Invocation} invocation */
-  const fail = (error, { req, res, scope }) => {
+  const fail = (error, { req, res, scope, isKept }) => {
     try {
       const interrupted = res.headersSent ? undefined : interruption(error, scope);
       if (interrupted !== undefined) return void sendResponse(interrupted, req, res, block);
@@ -105,6 +105,8 @@ function routeHandler(module, route, middleware = []) {
     for (const name of res.getHeaderNames()) res.removeHeader(name);
     res.statusMessage = '';
     res.statusCode = 500;
+    // In the place of an answer that others may keep.
+    if (isKept) res.setHeader('Cache-Control', 'private, no-cache, no-store, max-age=0, must-revalidate');
     res.end();
   };
 
@@ -132,7 +134,7 @@ function routeHandler(module, route, middleware = []) {
     ? keptRoute(module, /** @type {any} */ (route), config, {
         run,
         send: (response, req, res) => finish(response, { req, res, scope: undefined, request: undefined }),
-        fail: (error, req, res) => fail(error, { req, res, scope: undefined, request: undefined }),
+        fail: (error, req, res) => fail(error, { req, res, scope: undefined, request: undefined, isKept: true }),
       })
     : undefined;
 

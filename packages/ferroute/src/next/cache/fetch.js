@@ -177,7 +177,7 @@ async function keyOfCall(url, input, init) {
     if (body instanceof ReadableStream) body = whole;
   }
   const listed = [...headers].filter(([name]) => !NOT_OF_KEY.has(name));
-  const how = ['mode', 'redirect', 'credentials', 'referrer', 'integrity'].map((name) => init?.[name] ?? null);
+  const how = ['cache', 'mode', 'redirect', 'credentials', 'referrer', 'integrity'].map((name) => init?.[name] ?? null);
   const key = keyOf('fetch', url, method, listed, how, text);
   return init?.body instanceof ReadableStream ? { key, body } : { key };
 }

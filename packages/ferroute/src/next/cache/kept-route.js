@@ -352,7 +352,7 @@ function notFound(res) {
  */
 function keptRoute(module, route, segment, runner) {
   if (config.dev || !segment.isStatic || typeof module.GET !== 'function') return undefined;
-  if (route.id === undefined || route.hasMiddleware) return undefined;
+  if (route.id === undefined) return undefined;
   const isPlain = route.params.length === 0;
   const isAsked = segment.generateStaticParams || segment.dynamic === 'force-static' || segment.dynamic === 'error';
   if (!isPlain && !isAsked) return undefined;
