@@ -142,6 +142,18 @@ test('start uses a build that is up to date, and says in one line when it is not
   assert.strictEqual((await fifth.request('/api/b')).status, 404);
 });
 
+test('NEXT_PUBLIC_ variables have the value that they had in the build, others that of the process', async (t) => {
+  const dir = project(t, {
+    'pages/api/env.js': 'export default (req, res) => res.json([process.env.NEXT_PUBLIC_A, process.env.OWN]);\n',
+    '.env': 'NEXT_PUBLIC_A=built\nOWN=built\n',
+  });
+  await build(t, dir);
+  fs.rmSync(path.join(dir, '.env'));
+  const server = await serve(t, 'start', dir, [], { env: { OWN: 'now' } });
+  assert.deepStrictEqual(JSON.parse((await server.request('/api/env')).text), ['built', 'now']);
+  assert.ok(!/older/.test(server.stdout), server.stdout);
+});
+
 test('start builds first when there is no build', async (t) => {
   const dir = project(t, { 'pages/api/a.js': answering('a') });
   const server = await serve(t, 'start', dir);

@@ -90,7 +90,14 @@ async function buildProject(project, options, withProgram) {
       ...(project.extras ?? []),
     ]),
   ];
-  const groups = [{ name: 'functions', entries, options: options.bundle }];
+  /** @type {import('./bundle').Group[]} */
+  const groups = [
+    {
+      name: 'functions',
+      entries,
+      options: { ...options.bundle, define: { ...options.bundle.define, ...publicVariables() } },
+    },
+  ];
   if (program && withProgram) groups.push(programGroup(program, options.keep));
   const { modules, errors, inputs, temporary } = await bundle(dir, groups);
   if (errors.length > 0) throw reported(errors);
@@ -108,6 +115,12 @@ async function buildProject(project, options, withProgram) {
     keepPreviewKeys(dir);
   }
   return /** @type {Build} */ (build);
+}
+
+/** `NEXT_PUBLIC_…` has its value when a build is made, as with Next: where it runs there may be no `.env` file. */
+function publicVariables() {
+  const variables = Object.entries(process.env).filter(([key]) => /^NEXT_PUBLIC_\w+$/.test(key));
+  return Object.fromEntries(variables.map(([key, value]) => [`process.env.${key}`, JSON.stringify(value)]));
 }
 
 /** What the bundler is told, to be compared. */
