@@ -13,7 +13,7 @@ const zlib = require('node:zlib');
 const { FERROUTE } = require('../support/implementations');
 
 /** How long a program may take to listen, or to end. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** How long nothing must be printed until all is thought to be printed. */
 const QUIET = 60;
 

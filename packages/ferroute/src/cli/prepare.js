@@ -2,7 +2,7 @@
 
 'use strict';
 
-const { PROVIDED } = require('../next/replaced');
+const { OURS, PROVIDED } = require('../next/replaced');
 const { readConfig } = require('./config');
 const { UserError } = require('./error');
 const { settle } = require('./options');
@@ -44,7 +44,7 @@ async function prepare(mode, typed, given) {
   const workers = given.workers ?? configured.workers ?? process.env.FERROUTE_WORKERS;
   // In development one: what functions keep in memory is there for all requests, and it is less of it.
   if (mode === 'dev' && !workers) settings.workers = 1;
-  return { project, settings, bundle: { provided: PROVIDED, ...bundleOptions(next.config) }, scan, build };
+  return { project, settings, bundle: { provided: PROVIDED, ours: OURS, ...bundleOptions(next.config) }, scan, build };
 }
 
 /** Files that are built with the routes. */

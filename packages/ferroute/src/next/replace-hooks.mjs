@@ -1,7 +1,7 @@
 // The hook of replace.js for a Node without `module.registerHooks`: runs in the thread that Node has for hooks.
 
 import { isNotFound, resolved } from './replace.js';
-import { replacementFor, standInFor } from './replaced.js';
+import { concerns, replacementFor, standInFor } from './replaced.js';
 
 /**
  * @param {string} specifier
@@ -9,7 +9,7 @@ import { replacementFor, standInFor } from './replaced.js';
  * @param {(specifier: string, context: object) => Promise<any>} next
  */
 export async function resolve(specifier, context, next) {
-  if (!specifier.includes('next')) return next(specifier, context);
+  if (!concerns(specifier)) return next(specifier, context);
   const ours = replacementFor(specifier);
   if (ours) return resolved(ours);
   try {

@@ -7,7 +7,8 @@ const fs = require('node:fs');
 const nodeModule = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { replacementFor, standInFor } = require('./replaced');
+const { concerns, replacementFor, standInFor } = require('./replaced');
+const { needScopes } = require('./scope');
 
 /** What Node finds a file by; it has no types. */
 const Module = /** @type {{ _resolveFilename: (request: string, ...rest: any[]) => string }} */ (
@@ -25,15 +26,19 @@ function replaceNext(dir) {
   if (isReplaced) return;
   isReplaced = true;
   replaceRequire();
+  const { isInstalled, packages } = usesOfNext(dir);
+  // NextAuth loads `next/headers` when a request is already there, which must have its scope by then.
+  if (packages) needScopes();
   if ('registerHooks' in nodeModule) replaceImport();
   // Elsewhere a hook takes a thread, for which many a project would wait in vain. Its own files `require` what they import.
-  else if (mayImportNext(dir)) nodeModule.register('./replace-hooks.mjs', { parentURL: pathToFileURL(__filename) });
+  else if (isInstalled || packages)
+    nodeModule.register('./replace-hooks.mjs', { parentURL: pathToFileURL(__filename) });
 }
 
 function replaceRequire() {
   const original = Module._resolveFilename;
   Module._resolveFilename = function resolveFilename(request, ...rest) {
-    if (!request.includes('next')) return original.call(this, request, ...rest);
+    if (!concerns(request)) return original.call(this, request, ...rest);
     const ours = replacementFor(request);
     if (ours) return `${ours}.js`;
     try {
@@ -58,7 +63,7 @@ function replaceImport() {
      */
     resolve(specifier, context, next) {
       // A `require` comes by here, too, and finds ours in the other way.
-      if (!specifier.includes('next') || context.conditions?.includes('require')) return next(specifier, context);
+      if (!concerns(specifier) || context.conditions?.includes('require')) return next(specifier, context);
       const ours = replacementFor(specifier);
       if (ours) return resolved(ours);
       try {
@@ -85,17 +90,34 @@ function isNotFound(/** @type {unknown} */ error) {
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }
 
-/** Whether any package of the project may be one for Next. */
-function mayImportNext(/** @type {string} */ dir) {
+/**
+ * What the project's packages may ask of Next.
+ *
+ * @param {string} dir
+ * @returns {{ isInstalled: boolean, packages: boolean }} Whether `next` is there, and packages that are made for it.
+ */
+function usesOfNext(dir) {
+  const uses = { isInstalled: false, packages: false };
   for (let at = dir; ; at = path.dirname(at)) {
-    if (fs.existsSync(path.join(at, 'node_modules', 'next'))) return true;
-    try {
-      const { dependencies, devDependencies } = JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8'));
-      if (Object.keys({ ...dependencies, ...devDependencies }).some((name) => name.includes('next'))) return true;
-    } catch {
-      // None, or none that can be read.
-    }
-    if (at === path.dirname(at)) return false;
+    uses.isInstalled ||= fs.existsSync(path.join(at, 'node_modules', 'next'));
+    const { dependencies, devDependencies } = manifestOf(at);
+    const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'next');
+    uses.packages ||= names.some((name) => name.includes('next') || isForNext(path.join(at, 'node_modules', name)));
+    if (at === path.dirname(at)) return uses;
+  }
+}
+
+function isForNext(/** @type {string} */ folder) {
+  const { dependencies, peerDependencies } = manifestOf(folder);
+  return Boolean(dependencies?.next || peerDependencies?.next);
+}
+
+/** @returns {Record<string, Record<string, string> | undefined>} Empty where there is none, or none that can be read. */
+function manifestOf(/** @type {string} */ folder) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) ?? {};
+  } catch {
+    return {};
   }
 }
 

@@ -42,6 +42,12 @@ const PROVIDED = ['next', 'next/server', 'next/headers', 'next/navigation', 'nex
   (name) => (name === 'next' ? [name] : [name, `${name}.js`]),
 );
 
+/** Says to bundlers that a module is none for browsers. Its package throws where nobody bundles, and need not be there. */
+const SERVER_ONLY = 'server-only';
+
+/** Whether a module may be one of ours, as its name or its path says: asked for each import. */
+const concerns = (/** @type {string} */ specifier) => specifier.includes('next') || specifier === SERVER_ONLY;
+
 const BY_NAME = /^next(?:\/(.+?)(?:\.js)?)?$/;
 const BY_PATH = /[\\/]node_modules[\\/]next[\\/](.+?)(?:\.js)?$/;
 
@@ -52,6 +58,7 @@ const BY_PATH = /[\\/]node_modules[\\/]next[\\/](.+?)(?:\.js)?$/;
  * @returns {string | undefined}
  */
 function replacementFor(specifier) {
+  if (specifier === SERVER_ONLY) return fileOf(SERVER_ONLY);
   if (!specifier.includes('next')) return undefined;
   const inside = BY_NAME.exec(specifier)?.[1] ?? BY_PATH.exec(specifier)?.[1];
   return fileOf(inside === undefined ? undefined : FILES.get(inside));
@@ -70,4 +77,7 @@ function standInFor(specifier) {
 
 const fileOf = (/** @type {string | undefined} */ name) => name && path.join(__dirname, 'modules', name);
 
-module.exports = { PROVIDED, replacementFor, standInFor };
+/** What is ours though its package is installed. */
+const OURS = [SERVER_ONLY];
+
+module.exports = { OURS, PROVIDED, concerns, replacementFor, standInFor };

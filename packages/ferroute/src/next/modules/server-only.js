@@ -1,0 +1,3 @@
+// Nothing: everything that runs here runs on the server.
+
+'use strict';

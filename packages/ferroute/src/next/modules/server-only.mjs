@@ -1,0 +1,1 @@
+// Nothing: everything that runs here runs on the server.
