@@ -8,6 +8,7 @@ const util = require('node:util');
 
 const NativeResponse = globalThis.Response;
 const { NextRequest, NextResponse, userAgent } = require('../src/next/modules/server');
+const { Scope } = require('../src/next/scope');
 const { NextURL } = require('../src/next/web/next-url');
 const { lightResponse } = require('../src/next/web/response');
 const { lazyHeaders } = require('../src/next/web/headers');
@@ -264,6 +265,22 @@ test('folder middleware', async () => {
   );
   assert.equal(middlewareOf({ default() {} }, 'pages/api/middleware.js', 'pages'), undefined);
   assert.throws(() => middlewareOf({}, 'app/middleware.js', 'app'), /app\/middleware\.js exports no middleware/);
+});
+
+test("cookies that the proxy has set are seen, and are not the handler's", () => {
+  const headers = {
+    cookie: 'sent=1; both=old',
+    'x-middleware-set-cookie': 'both=new; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT,other=2; Path=/',
+  };
+  const scope = new Scope('app', { pattern: '/', file: 'app/route.js' }, { headers }, undefined);
+  const seen = () => ['sent', 'both', 'other'].map((name) => scope.cookies().get(name)?.value);
+  assert.deepEqual(seen(), ['1', 'new', '2']);
+  assert.deepEqual(scope.mutatedCookies, []);
+  scope.cookies().set('mine', '3');
+  assert.deepEqual(scope.mutatedCookies, [{ name: 'mine', value: '3', path: '/' }]);
+  scope.phase = 'after';
+  assert.deepEqual(seen(), ['1', 'new', '2']);
+  assert.throws(() => scope.cookies().set('a', 'b'), /Cookies can only be modified/);
 });
 
 test('userAgent', () => {

@@ -13,8 +13,30 @@ class ReadonlyRequestCookiesError extends Error {
   }
 }
 
+/**
+ * What the proxy has set for the answer: its handler sees it already.
+ *
+ * @param {Headers} headers
+ * @returns {{ name: string, value: string }[]}
+ */
+function ofProxy(headers) {
+  const given = headers.get('x-middleware-set-cookie');
+  if (given === null) return [];
+  const set = new Headers();
+  // A comma within `Expires` has no name and no `=` behind it.
+  for (const cookie of given.split(/,\s*(?=[^;,=\s]+=)/)) set.append('set-cookie', cookie);
+  return new ResponseCookies(set).getAll();
+}
+
 /** Cookies of a request that cannot be changed. */
 class SealedCookies extends RequestCookies {
+  /** @param {Headers} headers */
+  constructor(headers) {
+    // Its own headers, for what is set is written to them.
+    super(new Headers({ cookie: headers.get('cookie') ?? '' }));
+    for (const cookie of ofProxy(headers)) super.set(cookie);
+  }
+
   /** @returns {never} */
   set() {
     throw new ReadonlyRequestCookiesError();
@@ -41,7 +63,9 @@ class HandlerCookies extends ResponseCookies {
   /** @param {import('../scope').Scope} scope */
   constructor(scope) {
     super(new Headers());
-    for (const cookie of new RequestCookies(scope.headers()).getAll()) super.set(cookie);
+    const headers = scope.headers();
+    for (const cookie of new RequestCookies(headers).getAll()) super.set(cookie);
+    for (const cookie of ofProxy(headers)) super.set(cookie);
     this.#scope = scope;
   }
 
