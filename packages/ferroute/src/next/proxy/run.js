@@ -61,7 +61,11 @@ function proxyHandler(options) {
     if (about !== undefined) req[kAbout] = about;
     run(options, req, res, about).catch((error) => {
       console.error(error);
-      res.destroy();
+      // An answer that has begun is cut short. Else it is an error like others: a header, say, that no head can hold.
+      if (res.headersSent || req[kSlot] < 0) return void res.destroy();
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      res.setHeader('Cache-Control', NO_STORE);
+      options.fail(error, req, res);
     });
   };
 }
