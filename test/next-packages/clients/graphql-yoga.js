@@ -3,6 +3,13 @@
 const assert = require('node:assert/strict');
 const { multipart } = require('../../packages/multipart');
 
+// Under Next, which it knows by names among the globals, Yoga takes Node's own `Response` instead of one that it brings: that
+// one knows reason phrases, and says more of JSON that is none.
+exports.normalise = [
+  [/^(\d{3}) (?:OK|No Content|Bad Request)?\n/, '$1\n'],
+  [/, \\"\{\\" is not valid JSON/g, ''],
+];
+
 exports.talk = async ({ ask, arrivals }) => {
   for (const path of ['/api/graphql', '/api/yoga']) {
     const page = await ask({ path, headers: { accept: 'text/html' } });
