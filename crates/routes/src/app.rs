@@ -77,7 +77,7 @@ pub(crate) fn claim(
             file: found.path,
             shown,
             place,
-            rank: extension,
+            rank: options.rank(extension),
         });
     }
 }

@@ -145,10 +145,12 @@ fn check_patterns(claims: &[Claim], issues: &mut Issues) {
             Ok(()) => accepted.push(claim),
             Err(error @ ConflictError::Pattern(_)) => {
                 let mut message = error.to_string();
-                // Next.js names the route of `app/` alone.
-                if claim.kind == RouteKind::App {
-                    message.truncate(message.trim_end_matches('.').len());
-                    message = format!("{message} in route \"{}\".", claim.pattern);
+                // Of a segment that it cannot read Next.js names the route, in `app/` alone.
+                if claim.kind == RouteKind::App
+                    && let Some(sentence) = message.strip_suffix('.')
+                    && !sentence.contains(" in route ")
+                {
+                    message = format!("{sentence} in route \"{}\".", claim.pattern);
                 }
                 issues.error(message, &[&claim.file]);
             }

@@ -64,7 +64,7 @@ pub(crate) fn claim(
             shown,
             place: String::new(),
             // Next.js 16 takes `hello/index.js` before `hello.js`; then the extensions decide.
-            rank: usize::from(!is_index) * options.page_extensions.len() + extension,
+            rank: usize::from(!is_index) * options.page_extensions.len() + options.rank(extension),
         });
     }
 }

@@ -17,7 +17,8 @@ pub(crate) const MIDDLEWARE: &str = "middleware";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ScanOptions {
-    /// The extensions, without a dot, that make a file a route; the earlier wins where two files claim one path. The
+    /// The extensions, without a dot, that make a file a route; the later wins where two files claim one path, as in
+    /// Next.js 16. The
     /// default is Next.js's: `tsx`, `ts`, `jsx`, `js`.
     pub page_extensions: Vec<String>,
 }
@@ -45,6 +46,11 @@ impl ScanOptions {
             })
             .filter(|(stem, _)| !stem.is_empty())
             .min_by_key(|(stem, _)| stem.len())
+    }
+
+    /// Of two files for one path the one with the lower rank has it: `hello.js` before `hello.ts`.
+    pub(crate) fn rank(&self, extension: usize) -> usize {
+        self.page_extensions.len() - extension
     }
 
     /// Why a file with this name is no route although it looks like one: it is a module whose extension Next.js does not

@@ -128,6 +128,10 @@ fn patterns_that_are_wrong() {
             "You cannot have the same slug name \"a\" repeat within a single dynamic path",
         ),
         (
+            "app/[...a]/b/route.ts",
+            "Catch-all must be the last part of the URL in route \"/[...a]/b\".",
+        ),
+        (
             "app/x/[]/route.ts",
             "Parameter names cannot be empty in route \"/x/[]\".",
         ),
@@ -160,7 +164,7 @@ fn duplicates_are_a_warning() {
         (
             ["pages/api/x.js", "pages/api/x.ts"],
             "Duplicate page detected. pages/api/x.js and pages/api/x.ts both resolve to /api/x.",
-            "/api/x pages/api/x.ts",
+            "/api/x pages/api/x.js",
         ),
         (
             ["pages/api/x.ts", "pages/api/x/index.js"],
@@ -175,7 +179,7 @@ fn duplicates_are_a_warning() {
         (
             ["app/x/route.js", "app/x/route.tsx"],
             "Duplicate page detected. app/x/route.js and app/x/route.tsx both resolve to /x.",
-            "/x app/x/route.tsx",
+            "/x app/x/route.js",
         ),
     ] {
         let project = Project::new(&files);
