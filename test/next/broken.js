@@ -9,7 +9,7 @@ const page = 'export default () => null;\n';
 
 const files = (content, ...names) => Object.fromEntries(names.map((name) => [name, content]));
 
-/** @type {Record<string, { files: Record<string, string>, says: string | string[], ours?: string }>} */
+/** @type {Record<string, { files: Record<string, string>, says: string | string[], ours?: string, long?: true }>} */
 module.exports = {
   'two names for one dynamic segment': {
     files: files(api, 'pages/api/[a].js', 'pages/api/[b].js'),
@@ -101,6 +101,7 @@ module.exports = {
     says: 'source must start with /',
   },
   'a redirect without a destination': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { redirects: () => [{ source: '/a', permanent: true }] };\n",
@@ -108,6 +109,7 @@ module.exports = {
     says: '`destination` is missing',
   },
   'a redirect without a status': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { redirects: () => [{ source: '/a', destination: '/b' }] };\n",
@@ -115,6 +117,7 @@ module.exports = {
     says: '`permanent` is not set to `true` or `false`',
   },
   'a source without a slash': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { rewrites: () => [{ source: 'a', destination: '/b' }] };\n",
@@ -122,6 +125,7 @@ module.exports = {
     says: '`source` does not start with /',
   },
   'a source that cannot be parsed': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/(', destination: '/b' }] };\n",
@@ -129,6 +133,7 @@ module.exports = {
     says: 'Unbalanced pattern at',
   },
   'a destination with a name that the source lacks': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { rewrites: () => [{ source: '/a/:x', destination: '/b/:y' }] };\n",
@@ -136,6 +141,7 @@ module.exports = {
     says: '`destination` has segments not in `source` or `has` (y)',
   },
   'a rewrite that leaves the base path': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js':
@@ -144,6 +150,7 @@ module.exports = {
     says: 'rewrites urls outside of the basePath. Please use a destination that starts with `http://` or `https://`',
   },
   'headers without headers': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js': "module.exports = { headers: () => [{ source: '/a', headers: [] }] };\n",
@@ -151,6 +158,7 @@ module.exports = {
     says: '`headers` field cannot be empty',
   },
   'an unknown kind of has': {
+    long: true,
     files: {
       ...files(api, 'pages/api/x.js'),
       'next.config.js':
@@ -159,10 +167,12 @@ module.exports = {
     says: 'invalid type "x"',
   },
   'a base path with a slash at its end': {
+    long: true,
     files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { basePath: '/b/' };\n" },
     says: 'Specified basePath should not end with /, found "/b/"',
   },
   'a base path without a slash': {
+    long: true,
     files: { ...files(api, 'pages/api/x.js'), 'next.config.js': "module.exports = { basePath: 'b' };\n" },
     says: 'Specified basePath has to start with a /, found "b"',
   },

@@ -1,7 +1,14 @@
-// A project of which one file is no route: the others are served.
+// A project of which one file is no route and two claim one path: the others are served.
 
 'use strict';
 
 module.exports = {
-  cases: [{ name: 'no default export', modes: ['start', 'dev'], requests: ['GET /api/hello', 'GET /api/no-default'] }],
+  cases: [
+    { name: 'no default export', modes: ['start', 'dev'], requests: ['GET /api/hello', 'GET /api/no-default'] },
+    { name: 'two route files for one path', requests: ['GET /route-pair'] },
+    {
+      name: 'two files for one path',
+      requests: ['twice', 'beside', 'pair', 'other'].map((name) => `GET /api/${name}`),
+    },
+  ],
 };

@@ -661,7 +661,7 @@ const handlers = [
     jar: true,
     requests: ['GET /rh/draft?do=enable', 'GET /rh/draft', 'GET /rh/draft?do=disable'],
   },
-  { name: 'a lowercase export', modes: both, requests: ['GET /rh/lowercase', 'POST /rh/lowercase'] },
+  { name: 'a lowercase export', requests: ['GET /rh/lowercase', 'POST /rh/lowercase'] },
   {
     name: 'what a lowercase export prints, in dev',
     modes: ['dev'],
@@ -671,7 +671,7 @@ const handlers = [
       "/app/rh/lowercase/route.js'. Export the uppercase 'GET' method name to fix this error.",
     ],
   },
-  { name: 'a default export', modes: both, requests: ['GET /rh/default', 'POST /rh/default'] },
+  { name: 'a default export', requests: ['GET /rh/default', 'POST /rh/default'] },
   {
     name: 'what a default export prints, in dev',
     modes: ['dev'],

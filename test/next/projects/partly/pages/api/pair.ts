@@ -1,0 +1,1 @@
+export default (req: any, res: any) => res.end('pages/api/pair.ts');

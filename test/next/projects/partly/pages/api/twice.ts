@@ -1,0 +1,1 @@
+export default (req: unknown, res: import('next').NextApiResponse) => res.end('pages/api/twice.ts');
