@@ -110,11 +110,6 @@ test('start: a route that throws when it is loaded', async (t) => {
 });
 
 test('start: a route without a handler', async (t) => {
-  const pages = project(t, { 'pages/api/a.js': 'export const GET = () => {};\n' });
-  await fails(t, ['start', pages, '-p', '0'], {
-    message: /a\.js.*has no handler/,
-    mend: /export default function handler/,
-  });
   const app = project(t, { 'app/a/route.js': 'export default () => {};\n' });
   await fails(t, ['start', app, '-p', '0'], { message: /route\.js.*exports no method/, mend: /export function GET/ });
 });

@@ -472,7 +472,7 @@ const handlers = [
     modes: both,
     log: [
       "No response is returned from route handler '",
-      "/app/rh/bad-return/route.js'. Expected a Response object but received 'undefined' (method: POST, url: /rh/bad-return). Ensure you return a `Response` or a `NextResponse` in all branches of your handler.",
+      "app/rh/bad-return/route.js'. Expected a Response object but received 'undefined' (method: POST, url: /rh/bad-return). Ensure you return a `Response` or a `NextResponse` in all branches of your handler.",
     ],
   }),
   each('throws of route handlers', '/rh/throw?way=', ['sync', 'string', 'response', 'cookie', 'stream']),
@@ -668,7 +668,7 @@ const handlers = [
     requests: ['GET /rh/lowercase'],
     log: [
       "Detected lowercase method 'get' in '",
-      "/app/rh/lowercase/route.js'. Export the uppercase 'GET' method name to fix this error.",
+      "app/rh/lowercase/route.js'. Export the uppercase 'GET' method name to fix this error.",
     ],
   },
   { name: 'a default export', requests: ['GET /rh/default', 'POST /rh/default'] },
@@ -678,7 +678,7 @@ const handlers = [
     requests: ['GET /rh/default'],
     log: [
       "Detected default export in '",
-      "/app/rh/default/route.js'. Export a named export for each HTTP method instead.",
+      "app/rh/default/route.js'. Export a named export for each HTTP method instead.",
     ],
   },
   one('connection()', 'GET /rh/connection'),

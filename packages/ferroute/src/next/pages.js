@@ -26,12 +26,15 @@ const EDGE_ANSWER =
  * @param {{ file: string, params: string[], pattern: string }} shown `file` and `pattern`: as shown in messages.
  * @param {OnError} onError Answers what the handler threw.
  * @returns {(req: any, res: any, params: (string | string[] | undefined)[] | undefined) => void}
- * @throws {Error} When the file exports no handler, or a config that means nothing.
+ * @throws {Error} When the file exports a config that means nothing.
  */
 function pagesHandler(module, { file, params, pattern }, onError) {
-  const handler = module.default ?? module;
+  let handler = module.default ?? module;
   if (typeof handler !== 'function') {
-    throw new Error(`${file} has no handler: write \`export default function handler(req, res) {}\``);
+    // As with Next the other routes are served: it may be a module that stands among them.
+    handler = () => {
+      throw new Error(`${file} has no handler: write \`export default function handler(req, res) {}\``);
+    };
   }
   const config = pagesConfig(module.config, { file, pattern });
   const route = { params, parses: config.parses };

@@ -195,7 +195,8 @@ function nativeOf(request) {
  */
 function bodyFor(request, req) {
   if (request[kRead]) return new Uint8Array();
-  return req[kKept] ?? (hasBody(req) ? streamOf(req) : undefined);
+  // With Next a method that may have a body always has one, though it be empty: programs iterate over it.
+  return req[kKept] ?? (hasBody(req) ? streamOf(req) : new Uint8Array());
 }
 
 /**
