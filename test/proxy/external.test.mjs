@@ -63,6 +63,7 @@ const CONFIG = () => `module.exports = {
   rewrites: () => ({ fallback: [
     { source: '/out/:path*', destination: 'http://127.0.0.1:${port}/:path*' },
     { source: '/dead', destination: 'http://127.0.0.1:1/' },
+    { source: '/to/:host*', destination: 'http://:host*/' },
   ] }),
   experimental: { proxyTimeout: 700 },
 }`;
@@ -131,7 +132,7 @@ test('the answer is streamed', async (t) => {
 
 test('a server that is not there, says nothing, or breaks off is 500 or a broken answer', async (t) => {
   const server = await start(t);
-  for (const target of ['/dead', '/out/reset', '/out/silent']) {
+  for (const target of ['/dead', '/out/reset', '/out/silent', '/to/%5B', '/to/a%20b']) {
     const answer = await server.request(target);
     assert.deepStrictEqual([answer.status, answer.text], [500, 'Internal Server Error'], target);
   }

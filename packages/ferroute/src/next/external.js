@@ -39,8 +39,33 @@ function useAgentOptions(/** @type {http.AgentOptions} */ options) {
  * @param {{ body?: Uint8Array, timeout?: number | null }} [options] `body`: what was read of the body already: all of it. `timeout`:
  *   `experimental.proxyTimeout`, in milliseconds; null: none.
  */
-function forward(req, res, url, about, { body, timeout } = {}) {
-  const target = new URL(url);
+function forward(req, res, url, about, options) {
+  try {
+    send(req, res, new URL(url), about, options);
+  } catch (error) {
+    // A URL that is none, made of what the client sent.
+    answerFailure(res, url, error);
+  }
+}
+
+/** @param {any} res @param {URL | string} target @param {unknown} error */
+function answerFailure(res, target, error) {
+  if (res.destroyed) return;
+  console.error(`Failed to proxy ${target}`, error);
+  // Not a whole answer, and the client must see that.
+  if (res.headersSent) return res.destroy();
+  res.statusCode = 500;
+  res.end('Internal Server Error');
+}
+
+/**
+ * @param {any} req
+ * @param {any} res
+ * @param {URL} target
+ * @param {import('../binding/native').About} [about]
+ * @param {{ body?: Uint8Array, timeout?: number | null }} [options]
+ */
+function send(req, res, target, about, { body, timeout } = {}) {
   const isSecure = target.protocol === 'https:';
   agents ??= { http: new http.Agent(agentOptions), https: new https.Agent(agentOptions) };
   const made = (isSecure ? https : http).request(target, {
@@ -57,12 +82,7 @@ function forward(req, res, url, about, { body, timeout } = {}) {
   const failed = (/** @type {Error} */ error) => {
     if (isOver) return;
     isOver = true;
-    if (res.destroyed) return;
-    console.error(`Failed to proxy ${target}`, error);
-    // Not a whole answer, and the client must see that.
-    if (res.headersSent) return res.destroy();
-    res.statusCode = 500;
-    res.end('Internal Server Error');
+    answerFailure(res, target, error);
   };
   // The client went away.
   res.once('close', () => {
