@@ -24,7 +24,8 @@ function responseLimit(given) {
  * @param {number} size Of its answer.
  */
 function warnOfSize(req, size) {
-  if (!(size >= req[kLimit])) return;
+  // None is known of an answer that no handler gave.
+  if (!req[kLimit] || !(size >= req[kLimit])) return;
   console.warn(
     `API response for ${req.url} exceeds ${bytes.format(req[kLimit])}. API Routes are meant to respond quickly. ` +
       'https://nextjs.org/docs/messages/api-routes-response-size-limit',
