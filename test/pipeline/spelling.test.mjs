@@ -36,8 +36,7 @@ const SPELLINGS = [
   '/api/x/../admin/users',
   '/api/%2e/admin/users',
   '/api/x/%2E%2e/admin/users',
-  '/%61pi/admin/users',
-  '/api/%61dmin/%75sers',
+  '/api/admin/%75sers',
   '/api/admin/users?nxtPid=1&nxtPpath=x',
   'http://elsewhere.test/api/admin/users',
   '/api/admin/users#x?y',
@@ -66,8 +65,8 @@ test('an encoded slash stays within its segment, and is decoded once', async () 
     const { told } = await host.ask(spelling);
     assert.deepEqual([told.params, host.seen], [[params], [spelling]], spelling);
   }
-  // No route has an encoded slash in its name, or another case.
-  for (const none of ['/api%2Fadmin/users', '/API/admin/users', '/api/Admin/users']) {
+  // No route has an encoded slash in its name, an escaped letter, or another case.
+  for (const none of ['/%61pi/admin/users', '/api%2Fadmin/users', '/API/admin/users', '/api/Admin/users']) {
     assert.equal((await host.ask(none)).status, 404, none);
   }
 });

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use ferroute_http::{Exchange, File};
 use ferroute_router::rules::{self, Preset, Request, Rewrite, Rules, Stage, Unfilled};
-use ferroute_router::{Canonical, Params, TrailingSlash, canonical_with};
+use ferroute_router::{Canonical, Params, PathError, TrailingSlash, canonical_with};
 
 pub(crate) use self::compile::check;
 pub(crate) use self::continuing::proceed_from_js;
@@ -103,39 +103,37 @@ pub(crate) enum Spelling<'p> {
     Program,
 }
 
-/// Everything has one spelling. With a program, what no file answers is the program's to judge.
+/// Everything has one spelling. With a program and no rules, what no file answers is the program's to judge. With rules it
+/// has passed them, and the proxy, when the program gets it: only the slash at its end is still the program's.
 pub(crate) fn spelling<'p>(
     table: &Table,
     path: &'p str,
     query: &str,
     has_program: bool,
 ) -> Spelling<'p> {
-    let slash = table
-        .configuration
-        .as_ref()
-        .map_or(TrailingSlash::Remove, |configuration| configuration.slash);
+    let configuration = table.configuration.as_ref();
+    let slash = configuration.map_or(TrailingSlash::Remove, |configuration| configuration.slash);
     match canonical_with(path, slash) {
         Canonical::AsIs => Spelling::Routed(path),
-        Canonical::Redirect(to) if !has_program || table.has(&to) => {
+        Canonical::Redirect(to) => {
+            let only_slash =
+                path.strip_suffix('/') == Some(&*to) || to.strip_suffix('/') == Some(path);
+            let is_ours = !has_program || table.has(&to);
+            match configuration {
+                None if !is_ours => return Spelling::Program,
+                Some(_) if !is_ours && only_slash => return Spelling::Routed(path),
+                _ => {}
+            }
             // As in Next: what the URL says literally stays so, a redirect by a rule writes the query anew.
-            let only_slash = path.trim_end_matches('/') == to.trim_end_matches('/');
-            Spelling::Redirect(if query.is_empty() {
-                to
-            } else if only_slash && !path.ends_with("//") {
-                rules::carry_over(&to, query)
-            } else {
-                format!("{to}?{query}")
+            Spelling::Redirect(match query {
+                "" => to,
+                query if only_slash => rules::carry_over(&to, query),
+                query => format!("{to}?{query}"),
             })
         }
-        // Nothing but its slash is wrong, and the rules may know it.
-        Canonical::Redirect(to)
-            if table.configuration.is_some()
-                && (path.strip_suffix('/') == Some(&*to) || to.strip_suffix('/') == Some(path)) =>
-        {
-            Spelling::Routed(path)
-        }
         Canonical::Bad(_) if !has_program => Spelling::Bad,
-        Canonical::Redirect(_) | Canonical::Bad(_) => Spelling::Program,
+        Canonical::Bad(PathError::Encoding) if configuration.is_some() => Spelling::Routed(path),
+        Canonical::Bad(_) => Spelling::Program,
     }
 }
 
