@@ -18,4 +18,8 @@ exports.talk = async ({ ask }) => {
     assert.match((await as(`Bearer ${token.slice(0, -4)}AAAA`)).body, /ERR_JWS_SIGNATURE_VERIFICATION_FAILED/);
     assert.equal((await ask(`GET ${path}`)).statusCode, 401);
   }
+  const guarded = (authorization) => ask({ path: '/api/guarded', headers: { authorization, 'x-name': 'forged' } });
+  assert.equal((await guarded(`Bearer ${token}`)).body, '{"guarded":"Ada"}');
+  assert.equal((await guarded(`Bearer ${expired}`)).statusCode, 401);
+  assert.equal((await guarded('')).statusCode, 401);
 };

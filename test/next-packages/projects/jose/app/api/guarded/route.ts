@@ -1,0 +1,1 @@
+export const GET = (request: Request) => Response.json({ guarded: request.headers.get('x-name') });
