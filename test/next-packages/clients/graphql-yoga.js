@@ -8,6 +8,8 @@ const { multipart } = require('../../packages/multipart');
 exports.normalise = [
   [/^(\d{3}) (?:OK|No Content|Bad Request)?\n/, '$1\n'],
   [/, \\"\{\\" is not valid JSON/g, ''],
+  // Newer lines of Node say where.
+  [/ \(line \d+ column \d+\)/g, ''],
 ];
 
 exports.talk = async ({ ask, arrivals }) => {
