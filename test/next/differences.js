@@ -308,7 +308,7 @@ const intended = [
   },
   {
     reason:
-      'a percent-encoded letter is the letter (RFC 3986, 6.2.2.2): one spelling for the proxy, the cache and the router, so that none of them is passed by another spelling',
+      'a 404 says `no-store`, whatever its spelling; for some spellings Next sends the `s-maxage` of its prerendered page',
     cases: {
       'plain: encoded static names': [
         '- [0] cache-control: s-maxage=31536000',
