@@ -12,5 +12,5 @@ module.exports = {
       clients: 1,
     }),
   alone: true,
-  todo: 'requests that wait in the worker that ends are answered 503 with it; four in a moment end the server',
+  todo: 'requests that the ending worker has begun, and those that come before another is ready, are answered 503',
 };

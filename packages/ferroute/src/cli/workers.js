@@ -7,9 +7,8 @@ const { Worker } = require('node:worker_threads');
 const { dismissFirst, takeFirst } = require('./first-worker');
 
 const FILE = path.join(__dirname, '../worker/index.js');
-/** A worker that dies before it has lived this long is likely to die again at once. */
-const SHORT_LIFE = 1000;
-const SHORT_LIVES = 5;
+/** After so many workers in a row that died before they were ready, the next one is likely to do so, too. */
+const STILLBORN = 5;
 
 /**
  * @typedef {import('../worker/index').WorkerData} WorkerData
@@ -22,15 +21,14 @@ class Workers {
   /** @type {Set<Worker>} */
   #threads = new Set();
   #stopping = false;
-  #shortLives = 0;
+  #stillborn = 0;
 
   /**
    * @param {string} dir The project.
    * @param {Promise<Omit<WorkerStart, 'env'>>} work What they run. Their threads start before it is known.
    * @param {import('./dev').Dev | undefined} dev
    * @param {{ onGone(reason: string): void, onBroken(failure: LoadError): void, onHopeless(): void }} events `onGone`:
-   *   one died and is replaced. `onBroken`: a file does not load any more. `onHopeless`: they die faster than they can be
-   *   replaced.
+   *   one died and is replaced. `onBroken`: a file does not load any more. `onHopeless`: they die before they are ready.
    */
   constructor(dir, work, dev, events) {
     this.dir = dir;
@@ -58,7 +56,6 @@ class Workers {
 
   /** @returns {Promise<LoadError[]>} */
   #startOne() {
-    const began = performance.now();
     const { thread, env } = takeFirst() ?? { thread: this.#newThread(), env: {} };
     this.#threads.add(thread);
     this.work.then(
@@ -67,15 +64,20 @@ class Workers {
     );
     /** @type {Error | undefined} */
     let failure;
+    let wasReady = false;
     return new Promise((resolve) => {
-      thread.once('message', resolve);
+      thread.once('message', (failures) => {
+        wasReady = true;
+        this.#stillborn = 0;
+        resolve(failures);
+      });
       thread.on('error', (error) => {
         failure = error;
       });
       thread.once('exit', (code) => {
         this.#threads.delete(thread);
         resolve([]);
-        if (!this.#stopping) this.#replace(performance.now() - began, failure?.message ?? `exit code ${code}`);
+        if (!this.#stopping) this.#replace(wasReady, failure?.message ?? `exit code ${code}`);
       });
     });
   }
@@ -86,9 +88,9 @@ class Workers {
     return new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute' });
   }
 
-  #replace(/** @type {number} */ lived, /** @type {string} */ reason) {
-    this.#shortLives = lived < SHORT_LIFE ? this.#shortLives + 1 : 0;
-    if (this.#shortLives >= SHORT_LIVES) return this.events.onHopeless();
+  #replace(/** @type {boolean} */ wasReady, /** @type {string} */ reason) {
+    // What ended one that was ready, however soon, may be a request: no reason to give up on the others.
+    if (!wasReady && ++this.#stillborn >= STILLBORN) return this.events.onHopeless();
     this.events.onGone(reason);
     void this.#startOne().then((failures) => failures.forEach(this.events.onBroken));
   }
