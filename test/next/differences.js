@@ -698,6 +698,7 @@ const intended = [
 
 /** Cases that differ and of which nobody has said yet that they should: title → what is to be done. @type {Record<string, string>} */
 const undecided = {
+  'broken: a route with an unknown dynamic': 'a known defect: build does not load the file, start refuses it',
   'proxied: next': 'a known defect: cookies() of a handler sees what the proxy has just set',
 };
 

@@ -78,7 +78,10 @@ for (const { project, mode, judge, ours } of seen) {
 }
 
 it('every stated difference names a case', () => {
-  const stated = [...intended.flatMap(({ cases }) => Object.keys(cases)), ...Object.keys(undecided)];
+  const stated = [
+    ...intended.flatMap(({ cases }) => Object.keys(cases)),
+    ...Object.keys(undecided).filter((title) => !title.startsWith('broken: ')),
+  ];
   for (const title of stated) assert.ok(process.env.PROJECTS || titles.has(title), `there is no case ${title}`);
 });
 
