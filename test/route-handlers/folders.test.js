@@ -38,6 +38,9 @@ const FILES = {
       return Response.json({ id });
     };
     export const POST = async (request) => Response.json(await request.json());`,
+  'app/shop/fixed/route.js': `
+    export const dynamic = 'force-static';
+    export const GET = () => Response.json({ at: performance.now() });`,
   'app/open/route.js': `export const GET = () => new Response('open');`,
   'pages/api/middleware.ts': `
     export async function middleware(request, next) {
@@ -104,6 +107,14 @@ for (const { name, execPath } of nodeLines()) {
 
     test('it answers in the place of the route', async () => {
       assert.deepStrictEqual(await answer('/shop/item/1', { headers: { 'x-refuse': '1' } }), [403, 'refused', 'outer']);
+    });
+
+    test('it sees every request with its headers, though the route below calls itself static', async () => {
+      assert.deepStrictEqual(await answer('/shop/fixed', { headers: { 'x-refuse': '1' } }), [403, 'refused', 'outer']);
+      const [first, second] = [await ask('/shop/fixed'), await ask('/shop/fixed')];
+      assert.strictEqual(first.status, 200);
+      assert.notStrictEqual(first.text, second.text);
+      assert.strictEqual(first.headers['x-nextjs-cache'], undefined);
     });
 
     test('what a route throws to answer, and methods that it has not, are answers to it', async () => {

@@ -6,17 +6,17 @@ const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { watch } = require('../src/cli/watch');
+const { watch } = require('../src/cli/dev/watch');
 
 /** Which file is told of first after these steps; undefined if none is within half a second. */
-async function told(t, prepare, act, inputs = () => []) {
+async function told(t, prepare, act) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-test-'));
   t.after(() => fs.rmSync(root, { recursive: true, force: true }));
   const at = (name) => path.join(root, name);
   prepare(at);
   let stop = () => {};
   const changed = new Promise((resolve) => {
-    stop = watch(root, new Set(inputs(at)), resolve);
+    stop = watch(root, resolve, Date.now() + 1000);
   });
   act(at);
   const file = await Promise.race([changed, sleep(500)]);
@@ -56,24 +56,15 @@ test('a file that is removed', async (t) => {
   assert.strictEqual(file, 'a.js');
 });
 
-test('data is not source, unless a module imports it', async (t) => {
-  assert.strictEqual(
-    await told(
-      t,
-      () => {},
-      (at) => write(at('db.json')),
-    ),
-    undefined,
-  );
-  assert.strictEqual(
-    await told(
-      t,
-      () => {},
-      (at) => write(at('db.json')),
-      (at) => [at('db.json')],
-    ),
-    'db.json',
-  );
+test('what has changed before it was watched', async (t) => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ferroute-test-'));
+  t.after(() => fs.rmSync(root, { recursive: true, force: true }));
+  const [old, young] = ['old.js', 'young.js'].map((name) => path.join(root, name));
+  for (const file of [old, young]) write(file);
+  fs.utimesSync(old, 1, 1);
+  const files = [];
+  watch(root, (file) => files.push(file), 2000)();
+  assert.deepStrictEqual(files, [young]);
 });
 
 test('packages and hidden directories are not watched', async (t) => {

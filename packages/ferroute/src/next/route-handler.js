@@ -61,7 +61,9 @@ function routeHandler(module, route, middleware = []) {
   const upgradeHandler = typeof module.UPGRADE === 'function' ? module.UPGRADE : undefined;
   const around = middleware.length > 0 ? compose(middleware) : undefined;
   const block = new Block();
-  const isTracked = config.isStatic || config.dynamic === 'error' || config.dynamic === 'force-static';
+  // Middleware judges a request by its headers, which a static one has not got: a route below it is none.
+  const dynamic = around === undefined ? config.dynamic : 'auto';
+  const isTracked = around === undefined && (config.isStatic || dynamic === 'error' || dynamic === 'force-static');
 
   /** @param {unknown} response @param {Invocation} invocation */
   const finish = (response, invocation) => {
@@ -148,7 +150,7 @@ function routeHandler(module, route, middleware = []) {
       handler = notAllowed;
     }
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
-    const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, config.dynamic) : undefined;
+    const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, dynamic) : undefined;
     if (scope !== undefined && config.fetchCache !== undefined) scope.fetchCache = config.fetchCache;
     const request = isTracked
       ? trackedRequest(req, res, /** @type {Scope} */ (scope), config)
