@@ -25,6 +25,15 @@ const expressRules = [
   { server: 'express-5@ferroute24', workload: 'static', metric: 'cpuUs', of: 'express-5@node24', most: 1 / 8 },
 ];
 
+/** File routes beside Bun, real Next, and axum, which a kept answer has in common that no JavaScript runs. */
+const fileRouteRules = [
+  { server: 'pages@ferroute24-w1', workload: 'hello', metric: 'cpuUs', of: 'bun', most: 1.3 },
+  { server: 'pages@ferroute24-w1', workload: 'hello', metric: 'cpuUs', of: 'pages@next24', most: 1 / 25 },
+  { server: 'app@ferroute24-w1', workload: 'hello', metric: 'cpuUs', of: 'bun', most: 1.5 },
+  { server: 'app@ferroute24-w1', workload: 'hello', metric: 'cpuUs', of: 'app@next24', most: 1 / 50 },
+  { server: 'app@ferroute24-w1', workload: 'cached', metric: 'cpuUs', of: 'axum', most: 1.05 },
+];
+
 /** Unmodified Express: faster on Ferroute than on Node in every workload. */
 const everywhere = ['express-5', 'express-4'].flatMap((program) =>
   NODE_LINES.map((line) => ({
@@ -49,6 +58,7 @@ export function verdicts(groups) {
   const rules = [
     ...ratioRules,
     ...expressRules,
+    ...fileRouteRules,
     ...everywhere.flatMap((rule) => groups.map(({ workload }) => ({ ...rule, workload: workload.name }))),
   ];
   return rules.map(({ server, workload, metric, of = server, ofWorkload = workload, most, least }) => {

@@ -12,7 +12,7 @@ const { start } = require('./server.js');
 const APP = path.join(__dirname, 'fixtures', 'blocking');
 
 for (const [how, status] of [
-  ['exit', 503],
+  ['exit', 500],
   ['heap', 503],
   ['throw', 500],
   // Logged; the request is answered by what the handler does afterwards.

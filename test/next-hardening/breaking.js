@@ -4,12 +4,17 @@
 
 const assert = require('node:assert/strict');
 const http = require('node:http');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+/** So many others have to be answered, for their failures to mean something. */
+const MANY = 50;
 
 /**
  * @param {number} port
- * @param {{ breaks: string[], count: number, clients?: number }} what Paths, and how many requests there are to be of them.
+ * @param {{ breaks: string[], count: number, clients?: number, pause?: number }} what Paths, how many requests there are to be
+ *   of them, and how long a client waits after each, in milliseconds.
  */
-async function breakAmongOthers(port, { breaks, count, clients = 4 }) {
+async function breakAmongOthers(port, { breaks, count, clients = 4, pause = 0 }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
   const others = { answered: 0, failed: [] };
   let broken = 0;
@@ -19,7 +24,10 @@ async function breakAmongOthers(port, { breaks, count, clients = 4 }) {
       const target = breaks[broken++ % breaks.length];
       const { status, error } = await get(undefined, port, target);
       assert.ok(expected(target, status, error), `${target}: ${status} ${error}`);
+      if (pause > 0) await sleep(pause);
     }
+    // Breaking may be faster than being asked.
+    for (let waited = 0; others.answered <= MANY && waited < 5000; waited += 10) await sleep(10);
   };
   const asking = async () => {
     while (!over) {
@@ -37,7 +45,7 @@ async function breakAmongOthers(port, { breaks, count, clients = 4 }) {
   }
   const { answered, failed } = others;
   assert.deepEqual(failed.slice(0, 5), [], `${failed.length} of ${answered + failed.length} requests of others failed`);
-  assert.ok(answered > 50, `only ${answered} others were answered meanwhile`);
+  assert.ok(answered > MANY, `only ${answered} others were answered meanwhile`);
   assert.equal((await get(undefined, port, '/api/see/after')).status, 200, 'afterwards');
 }
 

@@ -10,7 +10,8 @@ module.exports = {
       breaks: ['/api/break?how=exit', '/api/break-too?how=exit'],
       count: long ? 200 : 10,
       clients: 1,
+      // For most to meet another worker than the one before.
+      pause: 100,
     }),
   alone: true,
-  todo: 'requests that the ending worker has begun, and those that come before another is ready, are answered 503',
 };

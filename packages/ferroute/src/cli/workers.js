@@ -65,11 +65,18 @@ class Workers {
     /** @type {Error | undefined} */
     let failure;
     let wasReady = false;
+    let isReplaced = false;
     return new Promise((resolve) => {
-      thread.once('message', (failures) => {
+      thread.on('message', (message) => {
+        if (message === 'retiring') {
+          // A file that ends its worker while it is loaded is a file that does not load.
+          if (!wasReady) return;
+          isReplaced = true;
+          return this.#relieve(thread);
+        }
         wasReady = true;
         this.#stillborn = 0;
-        resolve(failures);
+        resolve(message);
       });
       thread.on('error', (error) => {
         failure = error;
@@ -77,7 +84,7 @@ class Workers {
       thread.once('exit', (code) => {
         this.#threads.delete(thread);
         resolve([]);
-        if (!this.#stopping) this.#replace(wasReady, failure?.message ?? `exit code ${code}`);
+        if (!this.#stopping && !isReplaced) this.#replace(wasReady, failure?.message ?? `exit code ${code}`);
       });
     });
   }
@@ -93,6 +100,16 @@ class Workers {
     if (!wasReady && ++this.#stillborn >= STILLBORN) return this.events.onHopeless();
     this.events.onGone(reason);
     void this.#startOne().then((failures) => failures.forEach(this.events.onBroken));
+  }
+
+  /** A function called `process.exit`: its worker leaves when another is ready. */
+  #relieve(/** @type {Worker} */ thread) {
+    if (this.#stopping) return;
+    this.events.onGone('process.exit() in a function');
+    void this.#startOne().then((failures) => {
+      failures.forEach(this.events.onBroken);
+      thread.postMessage('stop');
+    });
   }
 
   /** Tells all that the server is about to stop. */

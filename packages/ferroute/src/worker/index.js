@@ -9,6 +9,7 @@ const { useCacheConfig } = require('../next/cache/config');
 const endings = require('../next/after');
 const { usePreviewKeys } = require('../next/preview-keys');
 const { replaceNext } = require('../next/replace');
+const { endAfterPatience, endThread, guardExit } = require('./exit');
 const { Functions } = require('./functions');
 const { builtModules, changingModules } = require('./modules');
 const { startForwarding, startInstrumentation, startProxy, useSettings, withoutBasePath } = require('./next');
@@ -47,6 +48,12 @@ process.setSourceMapsEnabled(true);
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
 
+let isRetiring = false;
+guardExit(() => {
+  isRetiring = true;
+  port.postMessage('retiring');
+});
+
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);
 
@@ -82,12 +89,13 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
 
 /** Takes no more requests, answers those it has, lets `after()` and `waitUntil()` end, and ends. */
 async function leave() {
+  if (isRetiring) endAfterPatience();
   binding.appLeave();
   endings.leave();
   while (binding.appPending() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await endings.afterSettled();
-  process.exit();
+  endThread();
 }
 
 // A server that stops before it has started has no use for this thread.
-port.once('message', (message) => (typeof message === 'string' ? process.exit() : start(message)));
+port.once('message', (message) => (typeof message === 'string' ? endThread() : start(message)));

@@ -1,7 +1,7 @@
 // Watches the files of a project, without its packages and hidden ones.
 //
-// With one `fs.watch` for each directory: all of them share one inotify instance of this thread, so 1,000 directories cost
-// some 15 ms and 1 MB, and node has no more to install. `fs.watch` with `recursive` would watch all of node_modules.
+// With one `fs.watch` for each directory: all of them share one inotify instance of this thread, and node has no more to
+// install (docs/design/bundling.md has its time). `fs.watch` with `recursive` would watch all of node_modules.
 
 'use strict';
 
