@@ -83,7 +83,14 @@ function show(value) {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return describe(value);
   if (Buffer.isBuffer(value)) return `<Buffer ${value.toString('latin1')}>`;
-  return util.inspect(value, { depth: 5, breakLength: Number.POSITIVE_INFINITY, compact: true, maxStringLength: LONG });
+  const text = util.inspect(value, {
+    depth: 5,
+    breakLength: Number.POSITIVE_INFINITY,
+    compact: true,
+    maxStringLength: LONG,
+  });
+  // A promise shows who follows it, once anybody in the process follows promises.
+  return text.replace(/, \[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: [^,}]*/g, '');
 }
 
 class Stage {
@@ -129,7 +136,8 @@ class Stage {
       await sleep(20);
       wire.destroy();
       this.wire = null;
-      await sleep(20);
+      // The server is to have heard of it, and done what it does then, on a busy machine too.
+      await sleep(80);
       return 'aborted';
     }
     const answers = [];
