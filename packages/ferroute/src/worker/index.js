@@ -58,6 +58,8 @@ guardExit(() => {
 replaceNext(dir);
 
 async function start(/** @type {WorkerStart} */ { routes, modules, next, previewKeys, env }) {
+  // Until it serves, nothing it waits for keeps a thread alive.
+  const waiting = setInterval(() => {}, 60_000);
   Object.assign(process.env, env);
   usePreviewKeys(previewKeys);
   useSettings(next);
@@ -85,6 +87,7 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, preview
   binding.appJoinWorker();
   port.postMessage(failures);
   port.on('message', (message) => (message === 'drain' ? endings.leave() : leave()));
+  clearInterval(waiting);
 }
 
 /** Takes no more requests, answers those it has, lets `after()` and `waitUntil()` end, and ends. */
