@@ -175,7 +175,7 @@ module.exports = {
     },
     {
       name: 'a body of more than 10 MB',
-      requests: [way('next', '/api/raw?whole=11534336', { method: 'POST', body: repeat('a', 11 * 1024 * 1024) })],
+      requests: [{ method: 'POST', path: '/api/raw?way=next&whole=11534336', body: repeat('a', 11 * 1024 * 1024) }],
     },
     { name: 'event.waitUntil', requests: [way('wait', '/api/echo')], log: ['waited for /api/echo'] },
     {
