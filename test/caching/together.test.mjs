@@ -45,7 +45,8 @@ const files = {
       told('dies');
       await setTimeout(200);
       const mark = process.env.CALLS + '.died';
-      if (!existsSync(mark)) { writeFileSync(mark, ''); process.exit(3); }
+      // What process.exit() is without our care: the thread is gone.
+      if (!existsSync(mark)) { writeFileSync(mark, ''); process.reallyExit(3); }
       return new Response('survived');
     }`,
 };
