@@ -178,8 +178,94 @@ module.exports = {
   },
   'a route with an unknown dynamic': {
     files: { 'app/x/route.js': `${route}export const dynamic = 'often';\n` },
-    // The bundler's words again, which show Rust's.
-    says: 'It has an invalid value: unknown variant `often`',
-    ours: 'often',
+    says: 'It has an invalid value: unknown variant `often`, expected one of `auto`, `force-dynamic`, `error`, `force-static`.',
+  },
+  // Several files: both say all that is wrong.
+  'values that a segment config may not have': {
+    files: {
+      'app/a/route.js': `${route}export const fetchCache = 'always';\n`,
+      'app/b/route.ts': `${route}export const dynamic: string = 'often' as any;\n`,
+      'app/c/route.js': `${route}const dynamic = 'auto';\nexport { dynamic };\n`,
+      'app/d/route.js': `${route}export const dynamic = process.env.DYNAMIC;\n`,
+      'app/e/route.js': `${route}export const dynamicParams = 0;\n`,
+      'app/f/route.js': `${route}export const preferredRegion = ['a', 1];\n`,
+      'app/g/route.js': `${route}export const runtime = 1;\n`,
+      'pages/api/a.js': `${api}export const config = { runtime: 'deno' };\n`,
+      'pages/api/b.js': `${api}export const config = 1;\n`,
+      'pages/api/c.js': `${api}export const config = { ...{} };\n`,
+      'pages/api/d.js': `${api}export const dynamic = 'often';\n`,
+    },
+    says: [
+      'app/a/route.js:2:14',
+      'the exported `fetchCache` field in route. It has an invalid value: unknown variant `always`, expected one of `auto`, `default-cache`, `only-cache`, `force-cache`, `default-no-store`, `only-no-store`, `force-no-store`.',
+      'app/b/route.ts:2:14',
+      'app/c/route.js:3:10',
+      "the exported `dynamic` field in route. It mustn't be reexported.",
+      'app/d/route.js:2:14',
+      'the exported `dynamic` field in route. It needs to be a static string.',
+      'app/e/route.js:2:14',
+      'the exported `dynamicParams` field in route. It needs to be a static boolean.',
+      'app/f/route.js:2:14',
+      'Entry `preferredRegion[1]` needs to be a static string or array of static strings.',
+      'app/g/route.js:2:14',
+      'the exported `runtime` field in route. It needs to be a static string.',
+      'pages/api/a.js:2:14',
+      '`runtime` has an invalid value: unknown variant `deno`, expected one of `nodejs`, `edge`, `experimental-edge`.',
+      'pages/api/b.js:2:14',
+      'the exported `config` field in route. It needs to be a static object.',
+      'pages/api/c.js:2:14',
+      'It contains unsupported spread.',
+      'pages/api/d.js:2:14',
+    ],
+  },
+  'a segment config beside cacheComponents': {
+    files: {
+      'next.config.js': 'module.exports = { cacheComponents: true };\n',
+      'app/a/route.js': `${route}export const dynamic = 'auto';\n`,
+      'app/b/route.js': `${route}export const revalidate = 60;\n`,
+      'app/c/route.js': `${route}export const runtime = 'nodejs';\n`,
+      'app/d/route.js': `${route}export const fetchCache = 'auto';\n`,
+      'app/e/route.js': `${route}export const dynamicParams = true;\n`,
+    },
+    says: ['dynamic', 'revalidate', 'runtime', 'fetchCache', 'dynamicParams'].map(
+      (name) =>
+        `Route segment config "${name}" is not compatible with \`nextConfig.cacheComponents\`. Please remove it.`,
+    ),
+  },
+  'a revalidate that is no number': {
+    files: { 'app/x/route.js': `${route}export const revalidate = '60';\n` },
+    says: 'must be a non-negative number or false',
+    ours: 'the exported `revalidate` field in route. It needs to be a static number of whole seconds, or false.',
+  },
+  'a revalidate that has to be computed': {
+    long: true,
+    files: { 'app/x/route.js': `${route}export const revalidate = 60 * 60;\n` },
+    says: 'Invalid segment configuration export detected.',
+    ours: 'the exported `revalidate` field in route. It needs to be a static number of whole seconds, or false.',
+  },
+  'a maxDuration with a fraction': {
+    long: true,
+    files: { 'app/x/route.js': `${route}export const maxDuration = 1.5;\n` },
+    says: 'Expected integer, received float at "maxDuration"',
+    ours: 'the exported `maxDuration` field in route. It needs to be a static number of whole seconds.',
+  },
+  'an old name of a runtime': {
+    long: true,
+    files: { 'app/x/route.js': `${route}export const runtime = 'experimental-edge';\n` },
+    says: 'received \'experimental-edge\' at "runtime"',
+    ours: 'unknown variant `experimental-edge`, expected one of `nodejs`, `edge`.',
+  },
+  'an edge route with generateStaticParams': {
+    long: true,
+    files: {
+      'app/[x]/route.js': `${route}export const runtime = 'edge';\nexport const generateStaticParams = () => [];\n`,
+    },
+    says: "cannot use both `export const runtime = 'edge'` and export `generateStaticParams`.",
+  },
+  'a maxDuration of pages/api that is no number': {
+    long: true,
+    files: { 'pages/api/x.js': `${api}export const config = { maxDuration: 'long' };\n` },
+    says: 'Expected number, received string at "config.maxDuration"',
+    ours: 'the exported `config` field in route. `maxDuration` needs to be a static number.',
   },
 };

@@ -721,9 +721,7 @@ const intended = [
 ];
 
 /** Cases that differ and of which nobody has said yet that they should: title → what is to be done. @type {Record<string, string>} */
-const undecided = {
-  'broken: a route with an unknown dynamic': 'a known defect: build does not load the file, start refuses it',
-};
+const undecided = {};
 
 /**
  * All that is stated of a case: one may differ for several reasons.

@@ -206,7 +206,10 @@ test('segment config', () => {
     () => of({ dynamic: 'never' }),
     /^Error: app\/route\.js: `export const dynamic = "never"` is none of Next's: write "auto", /,
   );
-  assert.throws(() => of({ revalidate: '1' }), /write seconds, or false/);
+  assert.throws(() => of({ revalidate: '1' }), /write whole seconds, or false/);
+  assert.throws(() => of({ revalidate: 1.5 }), /write whole seconds, or false/);
+  assert.throws(() => of({ dynamicParams: 'no' }), /write true or false/);
+  assert.equal(of({ maxDuration: 0 }).maxDuration, 0);
 });
 
 test('which modules are ours', () => {

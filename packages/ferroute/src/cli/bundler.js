@@ -9,13 +9,17 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { useCachePlugin } = require('../next/cache/use-cache-transform');
 const { projectFiles } = require('./bundle-plugin');
+const { segmentsPlugin } = require('./bundle-segments');
 
 /**
  * @typedef {import('./bundle').BuildError} BuildError
  * @typedef {import('rolldown').OutputChunk} Chunk
  *
- * @typedef {import('./bundle-plugin').ProjectOptions & { define?: Record<string, string> }} BundleOptions `define`: what
- *   is written in the place of names, as source text.
+ * @typedef {import('./bundle-plugin').ProjectOptions & More} BundleOptions
+ *
+ * @typedef {object} More
+ * @property {Record<string, string>} [define] What is written in the place of names, as source text.
+ * @property {{ cacheComponents: boolean }} [segments] Of file routes: their segment config is looked at.
  *
  * @typedef {object} Built
  * @property {string[]} entries
@@ -134,7 +138,7 @@ async function generate(options, entries, input, plugins, output) {
   /** @type {string[]} */
   const commonjs = [];
   if (entries.length === 0) return { entries, chunks, errors, inputs: [], commonjs, free: () => {} };
-  const { root, define } = options;
+  const { root, define, segments } = options;
   const { rolldown } = await import('rolldown');
   const { parseSync } = await import('rolldown/utils');
   const tsconfig = ['tsconfig.json', 'jsconfig.json']
@@ -149,7 +153,9 @@ async function generate(options, entries, input, plugins, output) {
       moduleTypes: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
       transform: { define },
       plugins: [
-        useCachePlugin(options.root),
+        // Before anything is written into the source.
+        ...(segments ? [segmentsPlugin(root, segments, errors)] : []),
+        useCachePlugin(root),
         projectFiles(options, inputs, parseSync),
         ...plugins,
         formatsOf(entries, commonjs),
@@ -175,6 +181,8 @@ async function generate(options, entries, input, plugins, output) {
     if (!all) throw error;
     errors.push(...all.map((each) => errorOf(each, root)));
   }
+  // The bundler goes through the files in no order.
+  errors.sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
   const { freeExternalMemory } = await import('rolldown/experimental');
   const free = () => chunks.forEach((chunk) => freeExternalMemory(chunk));
   return { entries, chunks, errors, inputs: [...inputs], commonjs, free };

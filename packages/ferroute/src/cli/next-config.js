@@ -98,11 +98,12 @@ function needsWorkers(/** @type {NextProject} */ { config: { rewrites }, proxy }
 }
 
 /** What the bundler is told. */
-function bundleOptions(/** @type {NextConfig} */ { env, transpilePackages, serverExternalPackages }) {
+function bundleOptions(/** @type {NextConfig} */ { env, transpilePackages, serverExternalPackages, cacheComponents }) {
   const define = Object.fromEntries(
     Object.entries(env).map(([key, value]) => [`process.env.${key}`, JSON.stringify(value)]),
   );
   return {
+    segments: { cacheComponents: cacheComponents === true },
     ...(Object.keys(define).length && { define }),
     ...(transpilePackages.length && { transpilePackages }),
     ...(serverExternalPackages.length && { serverExternalPackages }),

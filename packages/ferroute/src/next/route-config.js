@@ -3,7 +3,7 @@
 'use strict';
 
 const DYNAMIC = ['auto', 'force-dynamic', 'error', 'force-static'];
-const RUNTIMES = ['nodejs', 'edge', 'experimental-edge'];
+const RUNTIMES = ['nodejs', 'edge'];
 const FETCH_CACHE = [
   'auto',
   'default-cache',
@@ -47,11 +47,13 @@ function routeConfig(module, file) {
   oneOf('dynamic', dynamic, DYNAMIC);
   oneOf('runtime', runtime, RUNTIMES);
   oneOf('fetchCache', fetchCache, FETCH_CACHE);
-  if (revalidate !== undefined && revalidate !== false && !(typeof revalidate === 'number' && revalidate >= 0)) {
-    wrong('revalidate', revalidate, 'seconds, or false');
+  const isSeconds = (/** @type {unknown} */ value) => Number.isInteger(value) && /** @type {number} */ (value) >= 0;
+  if (revalidate !== undefined && revalidate !== false && !isSeconds(revalidate)) {
+    wrong('revalidate', revalidate, 'whole seconds, or false');
   }
-  if (maxDuration !== undefined && !(typeof maxDuration === 'number' && maxDuration > 0)) {
-    wrong('maxDuration', maxDuration, 'seconds');
+  if (maxDuration !== undefined && !isSeconds(maxDuration)) wrong('maxDuration', maxDuration, 'whole seconds');
+  if (dynamicParams !== undefined && typeof dynamicParams !== 'boolean') {
+    wrong('dynamicParams', dynamicParams, 'true or false');
   }
   const isAsked =
     dynamic === 'force-static' ||

@@ -278,4 +278,4 @@ function useCachePlugin(root) {
   };
 }
 
-module.exports = { transformUseCache, useCachePlugin };
+module.exports = { languageOf, transformUseCache, useCachePlugin };

@@ -126,4 +126,4 @@ function objectOf({ properties }, path) {
   return { value };
 }
 
-module.exports = { exportsOf };
+module.exports = { exportsOf, valueOf };
