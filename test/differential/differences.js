@@ -236,6 +236,27 @@ const intended = [
     },
   },
   {
+    reason:
+      'who still reads a request whose client has gone is told, behind the answer as before it; node:http lets him wait forever',
+    programs: Object.fromEntries(
+      ['', ', busy'].flatMap((busy) =>
+        [
+          'listeners of end',
+          'listeners of data',
+          'listeners after the answer',
+          'a pipe',
+          'resume',
+          'an answer in pieces',
+        ].flatMap((what) =>
+          ['never comes: the client closes', 'comes in part: the client closes'].map((fate) => [
+            `body after the answer${busy}: ${what}, it ${fate}`,
+            ['+ log    req aborted', '+ log    req error Error [ECONNRESET]: aborted', '+ log    req close'],
+          ]),
+        ),
+      ),
+    ),
+  },
+  {
     reason: 'nobody can be answered any more: the end of the connection is told by close, not by clientError',
     programs: {
       'clientError: the client resets inside a head': ['- log    ECONNRESET false'],

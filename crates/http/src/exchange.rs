@@ -222,6 +222,15 @@ impl Exchange {
         gathered.unwrap_or(Gathered::Aborted(0))
     }
 
+    /// Somebody will read the request's body, though perhaps after the response: for a long one, that keeps the response from
+    /// saying `Connection: close`. To be called before the response begins.
+    pub fn will_read(&self) {
+        self.update_if(|state| {
+            state.incoming.will_be_read();
+            ((), false)
+        });
+    }
+
     /// Nobody will read the rest of the request's body: read and drop it, or close if that would take long.
     pub fn discard_body(&self) {
         self.update_if(|state| {

@@ -163,9 +163,7 @@ impl Incoming {
     }
 
     pub(crate) fn read(&mut self) -> Read {
-        if self.mode == Mode::Unasked {
-            self.mode = Mode::Stream;
-        }
+        self.will_be_read();
         let whole = matches!(self.mode, Mode::Collect { .. }) && self.status == Status::Open;
         if self.buffered > 0 && !whole {
             let piece = self
@@ -195,6 +193,13 @@ impl Incoming {
         if !bytes.is_empty() {
             self.buffered += bytes.len();
             self.pieces.push_front(bytes);
+        }
+    }
+
+    /// Somebody will read it.
+    pub(crate) fn will_be_read(&mut self) {
+        if self.mode == Mode::Unasked {
+            self.mode = Mode::Stream;
         }
     }
 

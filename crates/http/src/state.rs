@@ -95,6 +95,8 @@ pub(crate) struct State {
     pub(crate) aborted: bool,
     /// Close after this response.
     pub(crate) close: bool,
+    /// That is so only because the rest of the request's body is too long to be dropped: not while somebody may still read it.
+    pub(crate) close_for_rest: bool,
     drain_promised: bool,
     is_head: bool,
     minor_version: u8,
@@ -130,6 +132,7 @@ impl State {
             pending: Signal::NONE,
             aborted: false,
             close: false,
+            close_for_rest: false,
             drain_promised: false,
             is_head: false,
             minor_version: 1,
@@ -156,6 +159,7 @@ impl State {
         self.pending = Signal::NONE;
         self.aborted = false;
         self.close = false;
+        self.close_for_rest = false;
         self.drain_promised = false;
         self.is_head = head.method == Method::Head;
         self.minor_version = head.minor_version;
@@ -252,10 +256,14 @@ impl State {
         }
         let max_requests = settings.max_requests_per_socket();
         let keep_alive = settings.keep_alive_timeout();
+        let may_go_on = self.wants_keep_alive && !self.close && !draining && !self.has_ended();
+        if end && may_go_on {
+            self.drop_rest();
+        }
         let context = Context {
             head: self.is_head,
             minor_version: self.minor_version,
-            keep_alive: self.wants_keep_alive && !self.close && !draining && self.can_go_on(end),
+            keep_alive: may_go_on && !self.close,
             // Rounded down, as Node's.
             keep_alive_secs: Some(keep_alive)
                 .filter(|at| !at.is_zero())
@@ -289,20 +297,21 @@ impl State {
         !self.open || self.kill.is_some()
     }
 
-    /// Whether another request may follow, as far as can be known when the response begins.
-    fn can_go_on(&self, end: bool) -> bool {
-        !(self.eof && self.input.is_empty()) && (!end || self.is_rest_small())
+    /// The client has sent all that it will.
+    fn has_ended(&self) -> bool {
+        self.eof && self.input.is_empty()
     }
 
-    /// Whether the rest of the request, if nobody reads it, is small enough to be read and dropped.
-    fn is_rest_small(&self) -> bool {
-        if !self.incoming.is_open() || self.incoming.is_consumed() {
-            return true;
+    /// The response ends, or is going to with its head, and the rest of the request, if nobody reads it, is to be read and
+    /// dropped: too much of it closes the connection.
+    fn drop_rest(&mut self) {
+        if self.close || !self.incoming.is_open() || self.incoming.is_consumed() {
+            return;
         }
         // A client that was not told to continue may send its body or not: nobody could tell it from a request.
-        !self.expects
-            && !self.incoming.is_exhausted()
-            && self.decoder.remaining().unwrap_or(0) <= DISCARDED as u64
+        let is_lost = self.expects || self.incoming.is_exhausted();
+        self.close_for_rest = !is_lost && self.decoder.remaining().unwrap_or(0) > DISCARDED as u64;
+        self.close = is_lost || self.close_for_rest;
     }
 
     pub(crate) fn write(&mut self, chunk: Chunk<'_>, high_water_mark: usize) -> Written {
@@ -329,7 +338,9 @@ impl State {
         if written.gone {
             return written;
         }
-        self.close |= !self.raw && !self.is_rest_small();
+        if !self.raw {
+            self.drop_rest();
+        }
         match self.body {
             Body::Chunked => {
                 let out = self.output.tail();

@@ -14,6 +14,8 @@ pub(crate) const TELL_FINISHED: u32 = 1 << 6;
 const LATIN1: u32 = 1 << 7;
 const END: u32 = 1 << 8;
 pub(crate) const KEEP: u32 = 1 << 9;
+// Bits 10 to 15 are those of `send`.
+const READS: u32 = 1 << 16;
 
 // What they answer.
 pub(crate) const SCHEDULE_TURN: u32 = 1;
@@ -147,6 +149,9 @@ pub(crate) fn answer(
     let written = thread.exchange(slot, |exchange| {
         if end && flags & TELL_FINISHED != 0 {
             exchange.set_interest(Signal::FINISHED);
+        }
+        if flags & READS != 0 {
+            exchange.will_read();
         }
         promised = thread.promise_turn();
         step(exchange, end)

@@ -69,8 +69,9 @@ impl Work {
         if state.raw {
             return self.settle_raw(state);
         }
-        if !state.incoming.is_consumed() {
-            state.incoming.discard();
+        // An unread body waits for its reader, or for somebody to say that there is none.
+        if state.close_for_rest && !state.incoming.is_over() && !state.incoming.is_discarded() {
+            return None;
         }
         if state.close || state.incoming.is_exhausted() {
             return Some(self.close_after(state, cx));

@@ -182,6 +182,7 @@ export function rawTrailers(slot: number): string[];
 // bit 8      the response ends with this call
 // bit 9      keep the slot after the end (someone reads the request's body or listens for 'close'); else Rust frees it, and
 //            no further signal comes
+// bit 16     somebody takes the request's body, though perhaps after the answer: a long one does not make it say `Connection: close`
 // Answers of respond, write, end: bit 0 = outside a batch and the first in this tick: schedule one `turn()` ·
 // bit 1 = the connection is gone · bit 2 = above the high-water mark: wait for DRAINED
 export function respond(
@@ -197,7 +198,7 @@ export function respond(
  * A whole answer in one call. Its status is of those that have a body; the first line of `headers` is `Content-Type`.
  * `Content-Length` and, if a flag asks for it, `ETag` are computed here. To a GET, HEAD or QUERY of a client that has the same
  * already, the answer is 304 without the headers of a body.
- * flags: bits 5, 6, 8, 9 of the above ·
+ * flags: bits 5, 6, 8, 9, 16 of the above ·
  * bit 10 a weak entity tag, bit 11 a strong one, as the npm package `etag` makes them ·
  * bit 12 compare the request's `If-None-Match` and `Cache-Control`, as the npm package `fresh` does; without it nothing is
  *        sent to a client that has a copy · bit 13 `If-Modified-Since` must hold, too, and there is no `Last-Modified` ·

@@ -378,6 +378,22 @@ function endBody(req) {
 }
 
 /**
+ * The connection ended behind its answer. What had come of the body by then is still the reader's, if it is all of it.
+ * @param {any} req
+ */
+function takeRest(req) {
+  if ((req[kBits] & REQUEST_GATHERING) !== 0) return;
+  for (
+    let chunk = binding.read(req[kSlot]);
+    typeof chunk !== 'number' || chunk === 1;
+    chunk = binding.read(req[kSlot])
+  ) {
+    if (chunk === 1) return endBody(req);
+    req.push(chunk);
+  }
+}
+
+/**
  * The last of the body was taken from the native side.
  * @param {any} req
  */
@@ -488,6 +504,7 @@ module.exports = {
   kHeaders,
   METHODS,
   bodyTaken,
+  takeRest,
   readable,
   connectionClosed,
   dump,

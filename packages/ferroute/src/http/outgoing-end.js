@@ -5,7 +5,7 @@
 const diagnostics = require('node:diagnostics_channel');
 const binding = require('../binding');
 const { streamDestroyed } = require('./errors');
-const { connectionClosed, dump } = require('./incoming');
+const { connectionClosed, dump, takeRest } = require('./incoming');
 const { closeConnection } = require('./socket');
 const {
   NODE_MAJOR,
@@ -13,6 +13,7 @@ const {
   kRequest,
   kServer,
   kSlot,
+  REQUEST_BUILT,
   REQUEST_COMPLETE,
   REQUEST_GATHERING,
   REQUEST_HAS_BODY,
@@ -27,6 +28,7 @@ const {
   END,
   GONE,
   KEEP_SLOT,
+  READS,
   TELL_FINISHED,
   now,
   retire,
@@ -121,7 +123,22 @@ const isHeard = (res, req) => res._events !== undefined || req._events !== undef
 function endFlags(res, req, length) {
   if (((res[kBits] & NEEDS_DRAIN) !== 0 || length > LARGE) && isHeard(res, req)) return END | TELL_FINISHED | KEEP_SLOT;
   const unread = (req[kBits] & (REQUEST_HAS_BODY | REQUEST_COMPLETE)) === REQUEST_HAS_BODY;
-  return unread ? END | KEEP_SLOT : END;
+  if (!unread) return END;
+  return hasReader(req) ? END | KEEP_SLOT | READS : END | KEEP_SLOT;
+}
+
+/**
+ * Whether somebody takes the request's body, though perhaps he has not begun.
+ * @param {any} req
+ */
+function hasReader(req) {
+  const events = req._events;
+  if (events === undefined) return false;
+  return (
+    events.data !== undefined ||
+    events.readable !== undefined ||
+    ((req[kBits] & REQUEST_BUILT) !== 0 && req._readableState.flowing === true)
+  );
 }
 
 /**
@@ -138,7 +155,7 @@ function ended(res, req, flags, answer) {
   if (res._events !== undefined) res.emit('prefinish');
   if ((flags & TELL_FINISHED) !== 0) return;
   res[kBits] |= LATE_FINISH;
-  process.nextTick((answer & GONE) !== 0 ? closed : finished, res);
+  process.nextTick((answer & GONE) !== 0 ? cut : finished, res);
 }
 
 /**
@@ -209,14 +226,33 @@ function drained(res) {
 }
 
 /**
- * The connection ended.
+ * CLOSED: the connection ended.
  * @param {any} res
  */
 function closed(res) {
+  // The answer had left before that, and its events come, or have come.
+  if ((res[kBits] & (WRITTEN | LATE_FINISH)) !== 0) closedBehind(res);
+  else cut(res);
+}
+
+/** @param {any} res */
+function closedBehind(res) {
+  const req = res[kRequest];
+  if (res[kSlot] >= 0) {
+    if (isReading(req)) takeRest(req);
+    if (res[kSlot] >= 0) retire(req, res);
+  }
+  if (isReading(req)) connectionClosed(req);
+}
+
+/**
+ * The connection ended before the answer had left.
+ * @param {any} res
+ */
+function cut(res) {
   const req = res[kRequest];
   if (res[kSlot] >= 0) retire(req, res);
-  if ((res[kBits] & WRITTEN) === 0 || isReading(req)) connectionClosed(req);
-  if ((res[kBits] & WRITTEN) !== 0) return;
+  connectionClosed(req);
   if (res[kMore] !== undefined) callEnding(res, res[kMore].errored ?? streamDestroyed('end'));
   emitClose(res);
 }

@@ -131,6 +131,7 @@ const CLOSE_AFTER = 1 << 5;
 const TELL_FINISHED = 1 << 6;
 const END = 1 << 8;
 const KEEP_SLOT = 1 << 9;
+const READS = 1 << 16;
 
 // ===== flags of `send` =====
 const WEAK_TAG = 1 << 10;
@@ -283,6 +284,7 @@ module.exports = {
   TELL_FINISHED,
   END,
   KEEP_SLOT,
+  READS,
   WEAK_TAG,
   STRONG_TAG,
   JUDGE,
