@@ -163,38 +163,6 @@ const intended = [
     },
   },
   {
-    reason:
-      "under `cacheComponents` what a handler calls with 'use cache' is kept, not its answer as a whole: it runs for each request",
-    cases: {
-      'components: a static handler': [
-        '- [0] cache-control: s-maxage=31536000',
-        '- [0] x-nextjs-cache: HIT',
-        '- [1] cache-control: s-maxage=31536000',
-        '- [1] x-nextjs-cache: HIT',
-        '- [2] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [2] x-nextjs-cache: HIT',
-        '- [3] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [3] x-nextjs-cache: HIT',
-      ],
-      'components: revalidateTag of a static handler': [
-        '- [0] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [0] x-nextjs-cache: HIT',
-        '- [2] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [2] x-nextjs-cache: MISS',
-        '- [3] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [3] x-nextjs-cache: HIT',
-      ],
-      'components: revalidatePath of a static handler': [
-        '- [0] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [0] x-nextjs-cache: HIT',
-        '- [2] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [2] x-nextjs-cache: MISS',
-        '- [3] cache-control: s-maxage=3600, stale-while-revalidate=82800',
-        '- [3] x-nextjs-cache: HIT',
-      ],
-    },
-  },
-  {
     reason: "`i18n` is the pages' affair",
     cases: {
       'locales: i18n': [

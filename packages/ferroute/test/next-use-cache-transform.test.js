@@ -56,7 +56,18 @@ function run(code) {
 test('files without the directive are left alone', () => {
   assert.equal(transformed('export async function a() { return 1 }'), null);
   assert.equal(transformed('const text = "use cache"; export async function a() { return text }'), null);
-  assert.equal(transformed("export async function a() { 'use cache: private'; return 1 }"), null);
+});
+
+test('one with a private cache says that it was called', () => {
+  const call = "globalThis[Symbol.for('ferroute.use-cache')].usePrivate()";
+  assert.equal(
+    transformed("export async function a() { 'use cache: private'; return 1 }"),
+    `export async function a() { 'use cache: private';; ${call}; return 1 }`,
+  );
+  assert.equal(
+    transformed("'use cache: private'; export const a = async () => ({ b: 1 })"),
+    `'use cache: private'; export const a = async () => ((${call}, { b: 1 }))`,
+  );
 });
 
 test('a declaration stays one, and calls itself through the cache', async () => {

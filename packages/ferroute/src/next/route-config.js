@@ -24,6 +24,7 @@ const FETCH_CACHE = [
  * @property {number | undefined} maxDuration Seconds.
  * @property {((context: { params: object }) => unknown) | undefined} generateStaticParams
  * @property {boolean} isStatic Whether answers to GET may be kept: by choice, and no other method is there.
+ * @property {boolean} isWatched They are kept if nothing of the request is needed for them, though the file does not ask for it.
  */
 
 /** Methods that keep a route from being static. */
@@ -32,10 +33,11 @@ const NOT_STATIC = ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
 /**
  * @param {any} module What the file exports.
  * @param {string} file As shown in messages.
+ * @param {{ keepsByDefault?: boolean }} [options] `keepsByDefault`: what `cacheComponents` means for it.
  * @returns {RouteConfig}
  * @throws {Error} For a value that Next would refuse.
  */
-function routeConfig(module, file) {
+function routeConfig(module, file, { keepsByDefault = false } = {}) {
   const { dynamic, revalidate, dynamicParams, fetchCache, runtime, maxDuration, generateStaticParams } = module;
   const wrong = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ wanted) => {
     throw new Error(`${file}: \`export const ${name} = ${JSON.stringify(value)}\` is none of Next's: write ${wanted}`);
@@ -56,11 +58,13 @@ function routeConfig(module, file) {
     wrong('dynamicParams', dynamicParams, 'true or false');
   }
   const isAsked =
+    keepsByDefault ||
     dynamic === 'force-static' ||
     dynamic === 'error' ||
     revalidate === false ||
     revalidate > 0 ||
     typeof generateStaticParams === 'function';
+  const isStatic = isAsked && dynamic !== 'force-dynamic' && !NOT_STATIC.some((method) => module[method]);
   return {
     dynamic: dynamic ?? 'auto',
     revalidate,
@@ -69,7 +73,8 @@ function routeConfig(module, file) {
     runtime: runtime === undefined || runtime === 'nodejs' ? 'nodejs' : 'edge',
     maxDuration,
     generateStaticParams: typeof generateStaticParams === 'function' ? generateStaticParams : undefined,
-    isStatic: isAsked && dynamic !== 'force-dynamic' && !NOT_STATIC.some((method) => module[method]),
+    isStatic,
+    isWatched: isStatic && keepsByDefault,
   };
 }
 

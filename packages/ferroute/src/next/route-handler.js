@@ -3,6 +3,7 @@
 
 'use strict';
 
+const { config: cacheConfig } = require('./cache/config');
 const { installFetch } = require('./cache/fetch');
 const { keptRoute } = require('./cache/kept-route');
 const { kBits, REQUEST_UPGRADE } = require('../http/state');
@@ -55,7 +56,9 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'];
  */
 function routeHandler(module, route, middleware = []) {
   const { file, params: names } = route;
-  const config = routeConfig(module, file);
+  // One with params is only kept for those that it lists, and one whose GET is not there never.
+  const mayBeKept = typeof module.GET === 'function' && (!names.length || module.generateStaticParams !== undefined);
+  const config = routeConfig(module, file, { keepsByDefault: cacheConfig.keepsByDefault && mayBeKept });
   if (process.env.NODE_ENV === 'development') warnOfExports(module, file);
   const handlers = handlersOf(module);
   const upgradeHandler = typeof module.UPGRADE === 'function' ? module.UPGRADE : undefined;
@@ -63,7 +66,7 @@ function routeHandler(module, route, middleware = []) {
   const block = new Block();
   // Middleware judges a request by its headers, which a static one has not got: a route below it is none.
   const dynamic = around === undefined ? config.dynamic : 'auto';
-  const isTracked = around === undefined && (config.isStatic || dynamic === 'error' || dynamic === 'force-static');
+  const tracks = around === undefined && (config.isStatic || dynamic === 'error' || dynamic === 'force-static');
 
   /** @param {unknown} response @param {Invocation} invocation */
   const finish = (response, invocation) => {
@@ -112,10 +115,12 @@ function routeHandler(module, route, middleware = []) {
     res.end();
   };
 
-  /** One call of GET whose answer may be kept. @param {any} req @param {any} res @param {any} values */
-  const run = async (req, res, values) => {
+  /** @type {import('./cache/kept-route').Runner['run']} */
+  const run = async (req, res, values, watch) => {
     const scope = new Scope('app', route, req, res, config.dynamic);
     scope.isStatic = true;
+    scope.watch = watch;
+    if (watch !== undefined) watch.scope = scope;
     scope.fetchCache = config.fetchCache;
     scope.cache.revalidate = config.revalidate;
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
@@ -150,6 +155,8 @@ function routeHandler(module, route, middleware = []) {
       handler = notAllowed;
     }
     const params = names.length ? Promise.resolve(paramsOf(names, values ?? [])) : undefined;
+    // Of one that turned out to need its requests nobody wants to know it any more.
+    const isTracked = tracks && (!config.isWatched || kept?.isStatic === true);
     const scope = isTracked || scopesNeeded() ? new Scope('app', route, req, res, dynamic) : undefined;
     if (scope !== undefined && config.fetchCache !== undefined) scope.fetchCache = config.fetchCache;
     const request = isTracked

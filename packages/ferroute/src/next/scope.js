@@ -38,6 +38,8 @@ class Scope {
   after = [];
   /** Its answer may be kept. */
   isStatic = false;
+  /** Whoever watches whether its answer may be kept. @type {import('./cache/watch').Watch | undefined} */
+  watch = undefined;
   /** The route's `fetchCache`. @type {string | undefined} */
   fetchCache = undefined;
   /** Draft mode: made by whoever asks for it. @type {any} */
@@ -154,6 +156,15 @@ function runInScope(scope, fn, ...args) {
   return storage.run(scope, fn, ...args);
 }
 
+/**
+ * @template R
+ * @param {() => R} fn
+ * @returns {R}
+ */
+function runOutsideScope(fn) {
+  return storage.run(/** @type {any} */ (undefined), fn);
+}
+
 /** The scope that the caller runs in, or undefined. */
 const findScope = () => storage.getStore();
 
@@ -170,4 +181,13 @@ function currentScope(name) {
   return scope;
 }
 
-module.exports = { Scope, StaticGenBailoutError, currentScope, findScope, needScopes, runInScope, scopesNeeded };
+module.exports = {
+  Scope,
+  StaticGenBailoutError,
+  currentScope,
+  findScope,
+  needScopes,
+  runInScope,
+  runOutsideScope,
+  scopesNeeded,
+};

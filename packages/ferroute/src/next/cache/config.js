@@ -16,7 +16,8 @@ const ONE_YEAR = 31_536_000;
  * @property {Record<string, Profile>} cacheLife
  * @property {number} expireTime In seconds.
  * @property {string | undefined} cacheHandler The user's, absolute.
- * @property {boolean} cacheComponents
+ * @property {boolean} cacheComponents Or `experimental.useCache`: what `'use cache'` brings may be used.
+ * @property {boolean} keepsByDefault `cacheComponents`: answers of handlers that need nothing of the request are kept.
  * @property {string} fetchCacheKeyPrefix
  */
 
@@ -27,6 +28,7 @@ const config = {
   expireTime: ONE_YEAR,
   cacheHandler: undefined,
   cacheComponents: false,
+  keepsByDefault: false,
   fetchCacheKeyPrefix: '',
 };
 
@@ -46,6 +48,8 @@ function useCacheConfig(given, dev) {
   config.expireTime = given.expireTime ?? ONE_YEAR;
   config.cacheHandler = given.cacheHandler;
   config.cacheComponents = given.cacheComponents === true || given.experimental?.useCache === true;
+  config.keepsByDefault = given.cacheComponents === true && !dev;
+  if (config.keepsByDefault) require('./clock-and-chance').tellOfClockAndChance();
   config.fetchCacheKeyPrefix = given.experimental?.fetchCacheKeyPrefix ?? '';
 }
 

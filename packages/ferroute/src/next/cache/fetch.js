@@ -3,7 +3,7 @@
 
 'use strict';
 
-const { findScope, needScopes } = require('../scope');
+const { findScope, needScopes, runOutsideScope } = require('../scope');
 const { keep } = require('../after');
 const { FOREVER, ONE_YEAR, config } = require('./config');
 const { checkedRevalidate } = require('./life');
@@ -64,23 +64,24 @@ async function cachedFetch(native, input, init, scope) {
 
   const make = async () => {
     const created = now();
-    const response = await native(input instanceof Request ? input.clone() : input, again);
+    // What Node's own `fetch` asks of the clock is not the handler's affair.
+    const response = await runOutsideScope(() => native(input instanceof Request ? input.clone() : input, again));
     // Others than 200 are given, and not kept.
     const data = await dataOf(response);
     if (response.status === 200) await store(key, data, { tags, revalidate, created });
     return data;
   };
-  const found = await find(key, { tags, softTags: implicitTags(scope), revalidate });
-  if (found) {
+  const look = async () => {
+    const found = await find(key, { tags, softTags: implicitTags(scope), revalidate });
     const waits = scope?.isStatic || scope?.kind === 'cache';
-    if (!found.isStale) return responseOf(found.data);
-    if (!waits) {
+    if (!found || (found.isStale && waits)) return once(key, make).made;
+    if (found.isStale) {
       const { leads, made } = once(key, make);
       if (leads) keep(made.catch((error) => console.error(error)));
-      return responseOf(found.data);
     }
-  }
-  return responseOf(await once(key, make).made);
+    return found.data;
+  };
+  return responseOf(await (scope?.watch === undefined ? look() : scope.watch.read(key, look)));
 }
 
 /**

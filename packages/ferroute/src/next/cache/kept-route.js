@@ -18,10 +18,13 @@ const { headersOf, linesOf } = require('./headers');
 const { answers } = require('./answers');
 const { fakeMessages } = require('./messages');
 const { pathTags } = require('./tags');
+const { watched } = require('./watch');
 
 const NO_STORE = 'private, no-cache, no-store, max-age=0, must-revalidate';
 /** Says to `res.revalidate()`: only if there is an answer already. */
 const ONLY_GENERATED = 'x-prerender-revalidate-if-generated';
+/** How often one that took its time may try to answer at once: the first time it may have had modules to load. */
+const TRIES = 2;
 /** A failed revalidation is tried again after at least, and at most, so many seconds. */
 const RETRY = { least: 3, most: 30 };
 
@@ -31,7 +34,7 @@ const RETRY = { least: 3, most: 30 };
  * @typedef {import('../route-handler').RouteFile & { id: number }} RouteFile
  *
  * @typedef {object} Runner What the handler's own file does for this one.
- * @property {(req: any, res: any, values: Values | undefined) => Promise<{ response: Response, scope: any, isInterrupted: boolean }>} run
+ * @property {(req: any, res: any, values: Values | undefined, watch?: import('./watch').Watch) => Promise<import('./watch').Ran>} run
  *   Calls GET in a scope of its own. Rejects where the answer is 500.
  * @property {(response: Response, req: any, res: any) => void} send
  * @property {(error: unknown, req: any, res: any) => void} fail
@@ -72,6 +75,7 @@ class KeptRoute {
   #listed;
   /** Keys of which a new answer is being made here. @type {Set<string>} */
   #making = new Set();
+  #tries = 0;
 
   /**
    * @param {RouteFile} route
@@ -142,7 +146,7 @@ class KeptRoute {
     }
     const isFirst = !found && !store.wasMade(key);
     try {
-      const { made, response } = await this.#make(key, req, res, values, isFirst);
+      const { made, response } = await this.#make(key, req, res, values, isFirst, () => lead.drop(RUN));
       if (!made) {
         lead.drop(RUN);
         return this.runner.send(response, req, res);
@@ -176,8 +180,11 @@ class KeptRoute {
   /** @param {any} req @param {any} res @param {Values | undefined} values */
   async #answerDraft(req, res, values) {
     const { response } = await this.runner.run(req, res, values);
-    res.setHeader('x-nextjs-cache', 'HIT');
-    res.setHeader('Cache-Control', NO_STORE);
+    // One that is watched may be any handler.
+    if (!this.segment.isWatched || answers().wasMade(pathOf(req))) {
+      res.setHeader('x-nextjs-cache', 'HIT');
+      res.setHeader('Cache-Control', NO_STORE);
+    }
     this.runner.send(response, req, res);
   }
 
@@ -189,25 +196,30 @@ class KeptRoute {
    * @param {any} res
    * @param {Values | undefined} values
    * @param {boolean} isFirst There was none before: it may turn out that the route is not static after all.
+   * @param {() => void} [release] Others need not wait for it.
    * @returns {Promise<{ made?: Made, response: Response }>} Without `made`: it is not to be kept.
    */
-  async #make(key, req, res, values, isFirst) {
+  async #make(key, req, res, values, isFirst, release) {
     const created = binding.cacheNow();
-    const { response, scope, isInterrupted } = await this.runner.run(req, res, values);
+    /** @type {Buffer | undefined} */
+    let body;
+    let ran = this.runner.run;
+    if (this.segment.isWatched) {
+      const seen = await watched((watch) => this.runner.run(req, res, values, watch));
+      if (seen.body === undefined) return this.#watchedInVain(seen, key, isFirst, release);
+      ({ body } = seen);
+      ran = () => seen.ran;
+    }
+    const { response, scope, isInterrupted } = await ran(req, res, values);
     const { dynamic, tags, revalidate, expire } = scope.cache;
     const what = dynamic ?? (revalidate === 0 ? 'revalidate: 0' : undefined);
     if (what !== undefined) {
-      if (!isFirst) {
-        throw new Error(
-          `Page changed from static to dynamic at runtime ${key}, reason: ${what}\n` +
-            'see more here https://nextjs.org/docs/messages/app-static-to-dynamic-error',
-        );
-      }
+      if (!isFirst) throw pageChanged(key, what);
       // As a build would have found: from now on it is run for each request.
       this.#isDynamic();
       return { response };
     }
-    if (isFirst && response.status >= 500) {
+    if (isFirst && response.status >= 400 && response.status !== 404) {
       this.#isDynamic();
       return { response };
     }
@@ -218,7 +230,7 @@ class KeptRoute {
     const made = {
       status: response.status,
       headers: headersOf(response),
-      body: Buffer.from(await response.arrayBuffer()),
+      body: body ?? Buffer.from(await response.arrayBuffer()),
       tags: isInterrupted ? own : [...new Set([...own, ...tags])],
       revalidate: seconds,
       expire: isInterrupted ? undefined : (finite(expire) ?? (seconds === undefined ? undefined : config.expireTime)),
@@ -228,6 +240,25 @@ class KeptRoute {
     }
     await answers().set(key, made, linesOf(made.headers), created);
     return { made, response };
+  }
+
+  /**
+   * What becomes of an answer that needed its request, or time, though the file does not say so.
+   *
+   * @param {import('./watch').Seen} seen
+   * @param {string} key
+   * @param {boolean} isFirst
+   * @param {(() => void) | undefined} release
+   */
+  async #watchedInVain({ ran, isCertain }, key, isFirst, release) {
+    if (!isFirst && (isCertain || !release)) {
+      ran.catch(() => {});
+      const { scope } = isCertain ? await ran : { scope: undefined };
+      throw pageChanged(key, scope?.cache.dynamic ?? 'it waits for more than caches');
+    }
+    if (isFirst && (isCertain || ++this.#tries >= TRIES)) this.#isDynamic();
+    release?.();
+    return { response: (await ran).response };
   }
 
   /**
@@ -315,6 +346,13 @@ class KeptRoute {
     return new Set((Array.isArray(all) ? all : []).map((each) => JSON.stringify(names.map((name) => each?.[name]))));
   }
 }
+
+/** @param {string} key @param {string} what */
+const pageChanged = (key, what) =>
+  new Error(
+    `Page changed from static to dynamic at runtime ${key}, reason: ${what}\n` +
+      'see more here https://nextjs.org/docs/messages/app-static-to-dynamic-error',
+  );
 
 /** Seconds that end some time. @param {number | false | undefined} seconds */
 const finite = (seconds) => (typeof seconds === 'number' && seconds < FOREVER ? seconds : undefined);

@@ -41,26 +41,31 @@ function unstable_cache(cb, keyParts, options = {}) {
     const own = {};
     const make = async () => {
       const created = now();
-      own.result = await run();
-      const text = JSON.stringify(own.result);
+      const result = await run();
+      const text = JSON.stringify(result);
       await store(key, text, { ...made, created });
-      return text;
+      return { text, result };
     };
-    const isNested = scope?.kind === 'cache' && scope.cacheKind === 'unstable_cache';
-    const found = isNested ? undefined : await find(key, tags, revalidate);
-    if (found) {
-      if (!found.isStale) return parsed(found.text);
+    /** @returns {Promise<string | undefined>} */
+    const look = async () => {
+      const isNested = scope?.kind === 'cache' && scope.cacheKind === 'unstable_cache';
+      const found = isNested ? undefined : await find(key, tags, revalidate);
       // Whoever keeps the result in turn, or has nobody to wait for what goes on afterwards, gets the new one.
       const waits = !scope || scope.kind === 'pages' || scope.kind === 'cache' || scope.isStatic;
-      const { leads, made: renewed } = once(key, make);
-      if (!waits) {
-        if (leads) keep(renewed.catch((error) => console.error(`revalidating cache with key: ${invocation}`, error)));
-        return parsed(found.text);
+      if (found && !(found.isStale && waits)) {
+        if (found.isStale) {
+          const { leads, made: renewed } = once(key, make);
+          if (leads) keep(renewed.catch((error) => console.error(`revalidating cache with key: ${invocation}`, error)));
+        }
+        return found.text;
       }
-    }
-    const { leads, made: text } = once(key, make);
-    const value = await text;
-    return leads && 'result' in own ? own.result : parsed(value);
+      const { leads, made: renewed } = once(key, make);
+      const { text, result } = await renewed;
+      if (leads) own.result = result;
+      return text;
+    };
+    const text = await (scope?.watch === undefined ? look() : scope.watch.read(key, look));
+    return 'result' in own ? own.result : parsed(text);
   };
   return /** @type {T} */ (/** @type {unknown} */ (cached));
 }

@@ -45,8 +45,8 @@ function transformUseCache(code, { file, root, parse }) {
     if (FUNCTIONS.has(node.type)) {
       const own = node.body?.type === 'BlockStatement' ? directiveOf(node.body.body) : undefined;
       const kind = own ?? (exported.has(node) ? whole : undefined);
-      // A private cache is one of the browser's: on the server it is a function like any other.
-      if (kind !== undefined && kind !== 'private') {
+      if (kind === 'private') edits.push(...told(node));
+      else if (kind !== undefined) {
         const source = code.slice(node.start, node.end);
         const id = `${where}#${count++}:${createHash('sha256').update(source).digest('base64url').slice(0, 16)}`;
         edits.push(...wrapped(code, node, around, id));
@@ -132,6 +132,27 @@ function childrenOf(node) {
     }
   }
   return children;
+}
+
+/**
+ * The edits of a function with a private cache. That is one of the browser's: on the server it is a function like any other,
+ * which says that it was called.
+ *
+ * @param {Node} node
+ * @returns {Edit[]}
+ */
+function told({ body }) {
+  const call = `${RUNTIME}.usePrivate()`;
+  if (body.type !== 'BlockStatement') {
+    return [
+      { at: body.start, to: body.start, text: `(${call}, ` },
+      { at: body.end, to: body.end, text: ')' },
+    ];
+  }
+  // Directives count only at the beginning.
+  const last = body.body.findLast((/** @type {Node} */ { directive }) => typeof directive === 'string');
+  const at = last?.end ?? body.start + 1;
+  return [{ at, to: at, text: `; ${call};` }];
 }
 
 /**

@@ -12,6 +12,8 @@ const { get, keyOf, now, once, set } = require('./store');
 const { checkedTags, implicitTags } = require('./tags');
 
 const DOCS = 'https://nextjs.org/docs';
+/** What does not live for so many seconds does not become part of an answer that is kept without being asked for. */
+const LEAST = 300;
 
 /**
  * @param {string} id Of the function: its file and place, and its source.
@@ -27,8 +29,20 @@ async function callCached(id, fn, captured, args) {
   };
   if (seesDrafts(scope)) return run().result;
   const key = keyOf('use cache', id, serialized([captured, args], 'An argument').toString('base64'));
-  const found = get(key, { tags: [], softTags: implicitTags(scope) });
+  const look = () => lookUp(key, run, scope);
+  return opened(await (scope?.watch === undefined ? look() : scope.watch.read(key, look)), scope);
+}
 
+/**
+ * The result as it is kept: what is there, or what is made now.
+ *
+ * @param {string} key
+ * @param {() => { inner: CacheScope, result: any }} run
+ * @param {any} scope Of the caller.
+ * @returns {Promise<Buffer>}
+ */
+async function lookUp(key, run, scope) {
+  const found = get(key, { tags: [], softTags: implicitTags(scope) });
   const make = async () => {
     const created = now();
     const { inner, result } = run();
@@ -41,18 +55,15 @@ async function callCached(id, fn, captured, args) {
     if (life.revalidate !== 0 && life.expire !== 0) set(key, bytes, { tags, ...life, created, ofBuild: true });
     return bytes;
   };
-  if (found) {
-    const waits = scope?.kind === 'cache' || scope?.isStatic;
-    if (!found.isStale) return opened(/** @type {Buffer} */ (found.value), scope);
-    const { leads, made } = once(key, make);
-    if (!waits) {
+  if (found && (!found.isStale || (scope?.kind !== 'cache' && !scope?.isStatic))) {
+    if (found.isStale) {
+      const { leads, made } = once(key, make);
       if (leads) keep(made.catch((error) => console.error(error)));
-      return opened(/** @type {Buffer} */ (found.value), scope);
     }
+    return /** @type {Buffer} */ (found.value);
   }
-  return opened(await once(key, make).made, scope);
+  return once(key, make).made;
 }
-
 /** How long a result lives: as `cacheLife()` said, or as the shortest of what it was made of. @param {CacheScope} scope */
 function lifeOfScope({ life, cache }) {
   const standard = config.cacheLife.default;
@@ -85,6 +96,7 @@ function opened(bytes, scope) {
   const length = (bytes[0] << 8) | bytes[1];
   const { tags, revalidate, expire } = JSON.parse(bytes.toString('utf8', 2, 2 + length));
   passOn(scope, tags, revalidate, expire);
+  if (scope?.watch !== undefined && (revalidate === 0 || expire < LEAST)) scope.useDynamic('a short-lived "use cache"');
   return v8.deserialize(bytes.subarray(2 + length));
 }
 
@@ -97,6 +109,12 @@ function opened(bytes, scope) {
  */
 function cached(id, fn, captured) {
   return (/** @type {any[]} */ ...args) => callCached(id, fn, captured?.() ?? [], args);
+}
+
+/** A function with `'use cache: private'` was called: a browser's cache, and so the affair of one request. */
+function usePrivate() {
+  const scope = findScope();
+  if (scope?.isStatic) scope.useDynamic('"use cache: private"');
 }
 
 // ===== what they may say inside
@@ -129,4 +147,4 @@ function cacheTag(...tags) {
   for (const tag of checkedTags(tags, '`cacheTag()`')) scope.cache.tags.add(tag);
 }
 
-module.exports = { cacheLife, cacheTag, cached, callCached };
+module.exports = { cacheLife, cacheTag, cached, callCached, usePrivate };

@@ -1,0 +1,3 @@
+import { steady } from '../../../lib/steady';
+
+export const GET = () => new Response(steady(), { status: 401 });

@@ -1,0 +1,6 @@
+import { steady } from '../../../lib/steady';
+
+export async function GET() {
+  const response = await fetch(`http://127.0.0.1:${process.env.UPSTREAM}/number`, { next: { revalidate: 900 } });
+  return new Response((await response.text()).length > 2 ? steady() : '');
+}

@@ -1,0 +1,4 @@
+export async function GET() {
+  const { steady } = await import('../../../lib/steady');
+  return new Response(steady());
+}

@@ -1,0 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { steady } from '../../../lib/steady';
+import { slow } from '../../../lib/waiting';
+
+export async function GET() {
+  const value = await slow();
+  await sleep(1);
+  return Response.json([value, steady()]);
+}
