@@ -1,9 +1,11 @@
-// A request that a rewrite sends to another server: one request in, one out, and its answer back, both streamed.
+// A request that a rewrite sends to another server: one request in, one out, and its answer back, both streamed. One for another
+// protocol becomes a tunnel, if the other server agrees.
 
 'use strict';
 
 const http = require('node:http');
 const https = require('node:https');
+const { join, protocolOf } = require('./tunnel');
 
 /** How long the other server may take to begin its answer, or be silent in it. In milliseconds. */
 const TIMEOUT = 30_000;
@@ -68,9 +70,12 @@ function answerFailure(res, target, error) {
 function send(req, res, target, about, { body, timeout } = {}) {
   const isSecure = target.protocol === 'https:';
   agents ??= { http: new http.Agent(agentOptions), https: new https.Agent(agentOptions) };
+  const protocol = protocolOf(req);
+  const headers = requestHeaders(req, target, body);
+  if (protocol !== undefined) headers.push('connection', 'Upgrade', 'upgrade', protocol);
   const made = (isSecure ? https : http).request(target, {
     method: req.method,
-    headers: requestHeaders(req, target, body),
+    headers,
     agent: isSecure ? agents.https : agents.http,
     setHost: false,
   });
@@ -91,6 +96,18 @@ function send(req, res, target, about, { body, timeout } = {}) {
   });
 
   made.on('error', failed);
+  made.on('upgrade', (answer, socket, first) => {
+    if (protocol === undefined) {
+      socket.destroy();
+      return failed(new Error('the other server changed to a protocol that nobody has asked for'));
+    }
+    if (isOver) return socket.destroy();
+    isOver = true;
+    setHeaders(res, answer, about);
+    res.removeHeader('content-length');
+    const set = Object.entries(res.getHeaders()).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
+    join(req, ['Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? protocol, ...set.flat()], socket, first);
+  });
   made.on('response', (answer) => {
     setHeaders(res, answer, about);
     answer.on('error', failed);
