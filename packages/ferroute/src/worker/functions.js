@@ -99,18 +99,25 @@ class Functions {
   #following(route) {
     /** @type {Call | undefined} */
     let call;
-    /** @type {import('./modules').Loaded[]} */
-    let loaded = [];
+    /** Of its files, as they are called. @type {unknown[]} */
+    let versions = [];
     /** @type {Promise<Call> | undefined} */
     let updating;
-    const isCurrent = () => filesOf(route).every((file) => this.modules.isCurrent(file));
+    // Another route that has the same file may have had it loaded anew: that it is current says nothing of what is called.
+    const isCurrent = () => {
+      const files = filesOf(route);
+      return (
+        files.length === versions.length &&
+        files.every((file, index) => this.modules.versionOf(file) === versions[index])
+      );
+    };
     const update = async () => {
       for (;;) {
-        const now = await Promise.all(filesOf(route).map((file) => this.modules.load(file)));
-        if (!call || now.length !== loaded.length || now.some((each, index) => each !== loaded[index])) {
-          call = (await this.#load(route)).call;
-          loaded = now;
-        }
+        await Promise.all(filesOf(route).map((file) => this.modules.load(file)));
+        if (call && isCurrent()) return call;
+        const now = filesOf(route).map((file) => this.modules.versionOf(file));
+        call = (await this.#load(route)).call;
+        versions = now.map((version) => version ?? {});
         if (isCurrent()) return call;
       }
     };

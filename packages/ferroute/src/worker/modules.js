@@ -28,7 +28,8 @@ const NOT_CURRENT = -1;
  * @typedef {{ file: string, stamp: string }} Stamp
  *
  * @typedef {object} Modules
- * @property {(file: string) => boolean} isCurrent Whether what was loaded last is still what would be loaded.
+ * @property {(file: string) => unknown} versionOf What stands for what was loaded last, if that is still what would be loaded;
+ *   undefined if it is not.
  * @property {(file: string) => Promise<Loaded>} load The same object for as long as nothing changed.
  */
 
@@ -40,7 +41,7 @@ function builtModules(built) {
   /** @type {Map<string, Promise<Loaded>>} */
   const loaded = new Map();
   return {
-    isCurrent: (file) => loaded.has(file),
+    versionOf: (file) => loaded.get(file),
     load(file) {
       let loading = loaded.get(file);
       if (!loading) loaded.set(file, (loading = importModule(built[file])));
@@ -94,7 +95,7 @@ function changingModules(builder, state) {
   builder.unref();
 
   return {
-    isCurrent,
+    versionOf: (file) => (isCurrent(file) ? known.get(file)?.loaded : undefined),
     load(file) {
       const before = known.get(file);
       if (before && isCurrent(file)) return before.loaded;
