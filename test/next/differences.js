@@ -476,15 +476,6 @@ const intended = [
     },
   },
   {
-    reason: 'a draft cookie that is not ours is ignored; Next tells the client to drop it',
-    cases: {
-      'plain: a forged draft cookie': [
-        '- [1] set-cookie: __prerender_bypass=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None',
-        '- [1] set-cookie: __next_preview_data=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None',
-      ],
-    },
-  },
-  {
     reason: 'an unknown method is 400; for TRACE, which `Request` refuses, Next fails with 500',
     cases: {
       'plain: methods that are not exported': [

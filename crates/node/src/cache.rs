@@ -18,6 +18,7 @@ use ferroute_cache::{
 };
 use ferroute_http::{BodyLength, Chunk, Exchange, Method, ResponseHead};
 
+use crate::draft::{is_draft, is_secret};
 use crate::js::{Args, Encoding, Js, Outcome, Thrown, Value};
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::pipeline::{About, answers};
@@ -38,8 +39,6 @@ struct Kept {
     cache: Cache,
     flights: Flights<Event>,
     leads: Mutex<Leads>,
-    /// The value of draft mode's cookie, by which `res.revalidate()` is known, too.
-    draft: Mutex<Arc<str>>,
 }
 
 #[derive(Default)]
@@ -133,7 +132,7 @@ pub(crate) fn look(
     let Some(kept) = KEPT.get() else {
         return Looked::Uncached;
     };
-    let asked = Asked::of(exchange, kept);
+    let asked = Asked::of(exchange);
     if asked.passes_by {
         return Looked::Uncached;
     }
@@ -176,7 +175,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(exchange: &'a Exchange, kept: &Kept) -> Asked<'a> {
+    fn of(exchange: &'a Exchange) -> Asked<'a> {
         let mut asked = Asked {
             passes_by: false,
             tags: None,
@@ -184,10 +183,10 @@ impl<'a> Asked<'a> {
         for (name, value) in exchange.headers() {
             match name.len() {
                 6 if name.eq_ignore_ascii_case(b"cookie") => {
-                    asked.passes_by |= is_draft(value, kept);
+                    asked.passes_by |= is_draft(value);
                 }
                 22 if name.eq_ignore_ascii_case(b"x-prerender-revalidate") => {
-                    asked.passes_by |= is_secret(value, kept);
+                    asked.passes_by |= is_secret(value);
                 }
                 13 if name.eq_ignore_ascii_case(b"if-none-match") => asked.tags = Some(value),
                 _ => {}
@@ -195,21 +194,6 @@ impl<'a> Asked<'a> {
         }
         asked
     }
-}
-
-/// Whether cookies have draft mode's, with the secret: one that anybody can make would make anything be computed again.
-fn is_draft(cookies: &[u8], kept: &Kept) -> bool {
-    const NAME: &[u8] = b"__prerender_bypass=";
-    cookies
-        .split(|&byte| byte == b';')
-        .map(<[u8]>::trim_ascii)
-        .filter_map(|cookie| cookie.strip_prefix(NAME))
-        .any(|value| is_secret(value, kept))
-}
-
-fn is_secret(value: &[u8], kept: &Kept) -> bool {
-    let secret = kept.draft.lock().unwrap_or_else(PoisonError::into_inner);
-    !secret.is_empty() && secret.as_bytes() == value
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -350,7 +334,6 @@ pub(crate) fn open(js: Js, args: &Args) -> Outcome {
         cache: Cache::new(&options, Arc::new(SystemClock)),
         flights: Flights::default(),
         leads: Mutex::default(),
-        draft: Mutex::new("".into()),
     });
     Ok(js.undefined())
 }
@@ -372,13 +355,6 @@ pub(crate) fn is_route(js: Js, args: &Args) -> Outcome {
         .get(route)
         .is_some_and(|cached| cached.load(Relaxed) != 0);
     Ok(js.bool(is_cached))
-}
-
-/// cacheDraft(secret)
-pub(crate) fn draft(js: Js, args: &Args) -> Outcome {
-    let secret: Arc<str> = args.string(js, 0)?.into();
-    *kept()?.draft.lock().unwrap_or_else(PoisonError::into_inner) = secret;
-    Ok(js.undefined())
 }
 
 /// cacheWorker(onRevalidate)

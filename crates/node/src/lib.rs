@@ -11,6 +11,7 @@
 mod app;
 mod cache;
 mod connection;
+mod draft;
 mod files;
 mod hand_over;
 mod js;
@@ -103,7 +104,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"cacheOpen", cache::open),
         (c"cacheRoute", cache::route),
         (c"cacheIsRoute", cache::is_route),
-        (c"cacheDraft", cache::draft),
+        (c"cacheDraft", draft::use_draft),
         (c"cacheWorker", cache::worker),
         (c"cacheLead", cache::lead),
         (c"cacheKeep", cache::keep),

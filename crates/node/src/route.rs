@@ -9,6 +9,7 @@ use ferroute_router::{Canonical, canonical};
 
 use crate::app::{self, App};
 use crate::cache::{self, Looked};
+use crate::draft;
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::pipeline::heads::{cleaned, query_of};
 use crate::pipeline::{self, About, EXTERNAL, PROXY, Spelling, Step, answers, spelling};
@@ -37,8 +38,9 @@ impl ToApp {
     fn take(&self, step: Step, exchange: Exchange) {
         match step {
             Step::Route { id, params, about } => {
-                let looked =
-                    pipeline::look(&self.app.table(), id, &params, about.as_deref(), &exchange);
+                let table = self.app.table();
+                let about = draft::dropping(&exchange, about);
+                let looked = pipeline::look(&table, id, &params, about.as_deref(), &exchange);
                 let key = match looked {
                     Looked::Answered => return,
                     Looked::Missing(key) => Some(key),

@@ -21,6 +21,7 @@ module.exports = {
         { path: '/forced', method: 'OPTIONS' },
       ],
     },
+    { name: 'a forged draft cookie', requests: [get('/never'), get('/never', 0, { cookie: '__prerender_bypass=1' })] },
     {
       name: 'conditions',
       requests: [

@@ -417,6 +417,11 @@ const answers = [
       { path: '/api/draft', headers: { cookie: '__prerender_bypass=1' } },
       { path: '/rh/draft', headers: { cookie: '__prerender_bypass=1' } },
       { path: '/api/preview', headers: { cookie: '__prerender_bypass=1; __next_preview_data=x' } },
+      { path: '/api/hello', headers: { cookie: 'a=1; __prerender_bypass=1; b=2' } },
+      { path: '/rh/hello', headers: { cookie: '__next_preview_data=x' } },
+      { path: '/rh/hello', headers: { cookie: '__prerender_bypass=' } },
+      { path: '/rh/hello', headers: { cookie: 'x__prerender_bypass=1; __prerender_bypass_=1' } },
+      { path: '/rh/draft?do=enable', headers: { cookie: '__prerender_bypass=1' } },
     ],
   },
   each('res.revalidate', '/api/revalidate?path=', [

@@ -9,6 +9,7 @@ use super::heads::{OfExchange, Replaced, query_of};
 use super::{About, Configuration, Step, answers, look, proceed};
 use crate::app::{self, App, Table};
 use crate::cache::{self, Looked};
+use crate::draft;
 use crate::js::{Args, Js, Outcome, Thrown, Value};
 use crate::mailbox::{Event, Param};
 use crate::route;
@@ -56,6 +57,7 @@ pub(crate) fn proceed_from_js(js: Js, args: &Args) -> Outcome {
     let step = step(&table, &exchange, url.as_deref(), *about, &overrides);
     Ok(match step {
         Step::Route { id, params, about } => {
+            let about = draft::dropping(&exchange, about);
             let route = (id, params, about);
             let is_plain = overrides.request.is_none();
             let Some((id, params, about)) = uncached(&table, &exchange, route, is_plain) else {

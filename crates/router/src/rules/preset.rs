@@ -39,6 +39,11 @@ impl Preset {
         Ok(())
     }
 
+    /// One more cookie. It is valid on the wire.
+    pub fn add_cookie(&mut self, value: String) {
+        self.0.push(("set-cookie".to_owned(), value));
+    }
+
     /// The headers of the proxy: each name replaces what was set under it, once; a name that comes more often is kept so.
     ///
     /// # Errors

@@ -319,8 +319,11 @@ export function cacheOpen(options: { maxMemory?: number; maxDisk?: number; dir?:
 /** Rust asks the cache before it asks JavaScript for GET and HEAD of this route, or does not any more. */
 export function cacheRoute(route: number, isCached: boolean): void;
 export function cacheIsRoute(route: number): boolean;
-/** Requests with this value in draft mode's cookie, or in `x-prerender-revalidate`, pass the cache by. */
-export function cacheDraft(secret: string): void;
+/**
+ * Requests with this value in draft mode's cookie, or in `x-prerender-revalidate`, pass the cache by. `dropped`: values of
+ * `Set-Cookie` by which a client of a route is to forget draft mode's cookies with another value.
+ */
+export function cacheDraft(secret: string, ...dropped: string[]): void;
 /** Called on this thread when the answer under `key` is stale. To end in `cacheKeep` or `cacheDrop`. */
 export function cacheWorker(
   onRevalidate: (route: number, key: string, params?: (string | string[] | undefined)[]) => void,

@@ -57,9 +57,14 @@ function setPreviewData(res, data, { maxAge, path }) {
 function clearPreviewData(res, { path } = {}) {
   if (res[kCleared]) return res;
   res[kCleared] = true;
-  const options = given({ path, expires: new Date(0) });
-  addCookies(res, cookie(BYPASS, '', options), cookie(DATA, '', options));
+  addCookies(res, ...droppedCookies(path));
   return res;
+}
+
+/** The cookies by which a client forgets both. @param {string} [path] */
+function droppedCookies(path) {
+  const options = given({ path, expires: new Date(0) });
+  return [cookie(BYPASS, '', options), cookie(DATA, '', options)];
 }
 
 /** Only what was given. @param {Record<string, unknown>} options */
@@ -67,8 +72,9 @@ const given = (options) => Object.fromEntries(Object.entries(options).filter(([,
 
 /** @param {any} res @param {string[]} cookies */
 function addCookies(res, ...cookies) {
-  const before = res.getHeader('Set-Cookie');
-  res.setHeader('Set-Cookie', [...(typeof before === 'string' ? [before] : (before ?? [])), ...cookies]);
+  const before = [res.getHeader('Set-Cookie') ?? []].flat();
+  // Rust has dropped foreign ones already.
+  res.setHeader('Set-Cookie', [...before, ...cookies.filter((cookie) => !before.includes(cookie))]);
 }
 
 /**
@@ -157,6 +163,7 @@ module.exports = {
   BYPASS,
   REVALIDATE,
   clearPreviewData,
+  droppedCookies,
   isDraft,
   isOnDemandRevalidate,
   previewDataOf,

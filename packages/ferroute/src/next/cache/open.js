@@ -4,6 +4,7 @@
 
 const path = require('node:path');
 const binding = require('../../binding');
+const { droppedCookies } = require('../draft');
 
 /** How long the end of the process waits for what is still to be written. */
 const LAST = 1000;
@@ -22,7 +23,9 @@ function openCache(dir, next, { dev, build, draft }) {
     dir: dev ? undefined : path.join(dir, '.ferroute', 'cache'),
     build,
   });
-  binding.cacheDraft(draft);
+  // Of several zones on one host each has a cookie that is none of the others'.
+  const dropped = next?.experimental.multiZoneDraftMode ? [] : droppedCookies();
+  binding.cacheDraft(draft, ...dropped);
   if (!dev) process.once('exit', () => binding.cacheFlush(LAST));
 }
 

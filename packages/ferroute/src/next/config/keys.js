@@ -27,6 +27,7 @@ const RELEVANT_EXPERIMENTAL = {
   fetchCacheKeyPrefix: 'string',
   isrFlushToDisk: 'boolean',
   middlewareClientMaxBodySize: 'size',
+  multiZoneDraftMode: 'boolean',
   proxyClientMaxBodySize: 'size',
   proxyTimeout: 'number',
   trustHostHeader: 'boolean',
@@ -48,7 +49,7 @@ const PAGES_EXPERIMENTAL = words(`
     imgOptOperationCache imgOptSequentialRead imgOptTimeoutInSeconds inlineCss instantInsights
     instrumentationClientRouterTransitionEvents instrumentationHook largePageDataBytes lightningCssFeatures
     linkNoTouchStart lockDistDir manualClientBasePath maxPostponedStateSize mcpServer mdxRs memoryBasedWorkersCount
-    middlewarePrefetch multiZoneDraftMode nextScriptWorkers onBeforeDeferredEntries optimisticClientCache
+    middlewarePrefetch nextScriptWorkers onBeforeDeferredEntries optimisticClientCache
     optimisticRouting optimizeCss optimizePackageImports optimizeServerReact outputHashSalt outputStandalone
     parallelRouteMetadata parallelServerBuildTraces parallelServerCompiles ppr prefetchInlining
     preloadEntriesOnStart prerenderEarlyExit proxyPrefetch reactBrowserBailout reactCompiler reactDebugChannel relay

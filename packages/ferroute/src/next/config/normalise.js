@@ -39,6 +39,7 @@ const NOT_NEEDED = {
  * @property {number} proxyClientMaxBodySize In bytes.
  * @property {number | null} [proxyTimeout] In milliseconds; null: none.
  * @property {boolean} trustHostHeader
+ * @property {boolean} multiZoneDraftMode
  * @property {string} fetchCacheKeyPrefix
  * @property {boolean} isrFlushToDisk
  * @property {string[]} [allowedRevalidateHeaderKeys]
@@ -132,6 +133,7 @@ function normalise(given, { dir, file, name, warn }) {
       // `null` means none, so it is not left out as others are.
       proxyTimeout: given.experimental?.proxyTimeout,
       trustHostHeader: Boolean(experimental.trustHostHeader),
+      multiZoneDraftMode: Boolean(experimental.multiZoneDraftMode),
       fetchCacheKeyPrefix: experimental.fetchCacheKeyPrefix ?? '',
       isrFlushToDisk: experimental.isrFlushToDisk ?? true,
       allowedRevalidateHeaderKeys: experimental.allowedRevalidateHeaderKeys,
