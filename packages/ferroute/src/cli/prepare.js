@@ -17,7 +17,7 @@ const { directoryOf, readProject } = require('./project');
  * @property {Project} project
  * @property {Settings} settings
  * @property {import('./bundle').Group['options']} bundle What the bundler is told for functions.
- * @property {{ pageExtensions?: string[] }} scan How routes are found.
+ * @property {{ pageExtensions: string[] }} scan How routes are found.
  * @property {import('./build-manifest').Build} [build] What is served though its sources are not there.
  */
 

@@ -70,9 +70,29 @@ async function leave({ host, port }) {
   return { fd, host, port };
 }
 
+/**
+ * Says on the socket of the process before why this one does not serve, until the next one takes its place.
+ *
+ * @param {Before} before
+ * @param {{ message: string, mend?: string }} error
+ */
+function answerWithFailure({ fd }, { message, mend }) {
+  if (fd === undefined) return;
+  const { errorPage } = require('../worker/error-page');
+  const server = require('node:http').createServer(({ headers }, res) => {
+    const { type, body } = errorPage({ message, frame: mend }, headers.accept);
+    // The next process does not have this connection.
+    res.writeHead(500, { 'Content-Type': type, 'Cache-Control': 'no-store', Connection: 'close' });
+    res.end(body);
+  });
+  // Then they wait.
+  server.on('error', () => {});
+  server.listen({ fd });
+}
+
 /** Starts this process anew. */
 function restart(/** @type {Before} */ before) {
   reexec(ORIGIN.execArgv, ORIGIN.args, { ...ORIGIN.env, [VARIABLE]: JSON.stringify(before) });
 }
 
-module.exports = { leave, listenAgain, restart, takenOver };
+module.exports = { answerWithFailure, leave, listenAgain, restart, takenOver };

@@ -37,7 +37,7 @@ const DEFAULT_PORT = 3000;
 async function serve(mode, typed, given) {
   process.env.NODE_ENV ??= mode === 'dev' ? 'development' : 'production';
   if (mode === 'start') return void (await up(mode, typed, given, undefined, undefined));
-  const { leave, takenOver } = require('./restart');
+  const { answerWithFailure, leave, takenOver } = require('./restart');
   const before = takenOver();
   const dev = new (require('./dev').Dev)(typed);
   try {
@@ -47,6 +47,7 @@ async function serve(mode, typed, given) {
     // A `dev` that runs survives what would not have let it start: the next change may be the mend.
     if (!before || !(error instanceof UserError)) throw error;
     printError(error);
+    answerWithFailure(before, error);
     dev.ready(async () => before);
   }
 }
@@ -81,6 +82,7 @@ async function up(mode, typed, given, before, dev) {
     bundle: { ...prepared.bundle, root: project.dir },
     app,
     scan: prepared.scan,
+    proxy: next.proxy && { file: next.proxy.file, name: next.proxy.name, i18n: next.config.i18n },
   });
   const previewKeys = readPreviewKeys(project.dir, pages ? pages.prerenderManifest : undefined);
   const built = (mode === 'start' ? buildOf(prepared) : Promise.resolve(undefined)).then((build) => {

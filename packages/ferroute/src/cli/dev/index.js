@@ -3,6 +3,7 @@
 
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { MessageChannel, SHARE_ENV, Worker } = require('node:worker_threads');
 const { styler } = require('../error');
@@ -39,6 +40,7 @@ class Dev {
    */
   constructor(typed) {
     this.root = path.resolve(typed);
+    const before = this.#readAtStart();
     this.state = new Int32Array(new SharedArrayBuffer(4));
     this.thread = new Worker(FILE, {
       workerData: { root: this.root, state: this.state, since: performance.timeOrigin },
@@ -48,8 +50,23 @@ class Dev {
       // It makes much that is soon forgotten: what is collected early takes no memory.
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
-    this.thread.on('message', (message) => message.changed && void this.#changed(message.changed, message.known));
+    this.thread.on('message', ({ changed, known, watching }) => {
+      if (changed) void this.#changed(changed, known);
+      if (!watching) return;
+      // What has gone since cannot be seen: there is nothing whose time could tell.
+      const now = this.#readAtStart();
+      const gone = before.filter((file) => !now.includes(file));
+      if (gone.length > 0) void this.#changed(gone, []);
+    });
     this.thread.unref();
+  }
+
+  /** The files that are there of those that are read once. */
+  #readAtStart() {
+    return [this.root, path.join(this.root, 'src')].flatMap((dir) => {
+      const names = fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() ? fs.readdirSync(dir) : [];
+      return names.filter((name) => READ_AT_START.test(name)).map((name) => path.join(dir, name));
+    });
   }
 
   /** What a worker is told: where modules come from. */
@@ -79,6 +96,8 @@ class Dev {
     this.#leave = leave;
     this.#isUp = isUp;
     this.program = program;
+    // Nothing else keeps the process alive, and the mend is to be seen.
+    if (!isUp) this.thread.ref();
     this.#whenUp();
   }
 

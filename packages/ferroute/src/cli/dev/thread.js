@@ -35,7 +35,8 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
  * @property {Route[]} routes
  * @property {Omit<import('../bundler').BundleOptions, 'toRoot'>} bundle
  * @property {Parameters<typeof binding.appCreate>[1]} app
- * @property {Parameters<typeof readProject>[1]} scan
+ * @property {{ pageExtensions: string[] }} scan
+ * @property {{ file: string, name: 'proxy' | 'middleware', i18n: import('../../next/config/normalise').I18n | null }} [proxy]
  */
 
 const port = /** @type {MessagePort} */ (parentPort);
@@ -61,6 +62,7 @@ let waiting = false;
 let questions = [];
 
 watch(root, changed, since);
+port.postMessage({ watching: true });
 
 function changed(/** @type {string} */ file, /** @type {boolean} */ isNew) {
   if (changes.size === 0) Atomics.add(state, 0, 1);
@@ -83,10 +85,12 @@ async function look() {
   if (changes.size === 0) return;
   const files = new Map(changes);
   changes.clear();
+  const proxy = editedProxy(files);
   const counts = [...files.keys()].filter((file) => SOURCE.test(file) || /^\.env/.test(path.basename(file)));
   const isPart = serving && builder ? [...files.keys()].filter((file) => builder?.isInput(file)) : [];
   if (counts.length === 0 && isPart.length === 0) return answerAll();
-  const restart = await ask(counts, isPart);
+  const asked = counts.filter((file) => file !== proxy);
+  const restart = asked.length > 0 && (await ask(asked, isPart));
   // Who waits now cannot be taken along: it is answered as things were, before this process leaves.
   if (restart) return answerAll();
   if (!serving || !builder) return answerAll();
@@ -94,6 +98,7 @@ async function look() {
   if (came || counts.some((file) => RESOLUTION.has(path.basename(file)))) builder.forgetAll();
   else builder.forget(new Set(files.keys()));
   if (came && !(await updateRoutes(serving))) return;
+  if (proxy !== undefined) await updateProxy(serving);
   if (isPart.length > 0 || came) said(isPart[0] ?? counts[0], files.size);
   answerAll();
 }
@@ -149,9 +154,50 @@ async function updateRoutes(serving) {
   printWarnings(manifest);
   serving.routes = routes;
   await tellWorkers(routes);
-  const { publicDir } = manifest;
-  binding.appCreate(JSON.stringify({ ...manifest, routes }), { ...serving.app, publicDir });
+  serve(serving, manifest);
   return true;
+}
+
+function serve(
+  /** @type {Serving} */ { app, routes },
+  /** @type {import('../project').Project['manifest']} */ manifest,
+) {
+  const { publicDir } = manifest;
+  binding.appCreate(JSON.stringify({ ...manifest, routes }), { ...app, publicDir });
+}
+
+// ===== the proxy =====
+
+/** The proxy file, if it is one of these and was but edited: one that comes, goes or moves is for the main thread. */
+function editedProxy(/** @type {Map<string, boolean>} */ files) {
+  const file = serving?.proxy?.file;
+  if (!serving || file === undefined || !files.has(file)) return undefined;
+  try {
+    const { proxy } = require('../../next/special-files').findSpecialFiles(root, serving.scan.pageExtensions);
+    return proxy?.file === file ? file : undefined;
+  } catch {
+    // There is another one beside it.
+    return undefined;
+  }
+}
+
+/** Which requests it sees may be others now. What it does, workers find when they load it. */
+async function updateProxy(/** @type {Serving} */ serving) {
+  const { proxy, app } = serving;
+  if (!proxy || !app.rules) return;
+  const { readProxy } = require('../../next/proxy/read');
+  try {
+    const { matchers } = await readProxy(proxy, root, proxy.i18n);
+    const rules = JSON.stringify({ ...JSON.parse(app.rules), proxy: { matchers } });
+    if (rules === app.rules) return;
+    const [problem] = binding.checkRules(rules);
+    if (problem) throw new Error(`config.matcher[${problem.index}] of ${proxy.file}: ${problem.message}`);
+    serving.app = { ...app, rules };
+    serve(serving, readProject(root, serving.scan).manifest);
+  } catch (error) {
+    // It is asked by the rules that there were; where its exports are wrong, it answers 500.
+    printError(/** @type {Error} */ (error));
+  }
 }
 
 /** All that workers and Rust know of routes. */
