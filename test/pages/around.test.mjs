@@ -12,7 +12,14 @@ const { project, serve } = createRequire(import.meta.url)('../commands/ferroute.
 const FILES = {
   'next.config.js': `module.exports = {
     headers: async () => [{ source: '/api/:path*', headers: [{ key: 'x-rule', value: 'rule' }, { key: 'x-kept', value: 'rule' }] }],
-    rewrites: async () => [{ source: '/v1/:name', destination: '/api/echo?from=rule' }],
+    redirects: async () => [{ source: '/moved', destination: '/kept', permanent: true }],
+    rewrites: async () => ({
+      beforeFiles: [{ source: '/hidden', destination: '/kept' }],
+      afterFiles: [
+        { source: '/v1/:name', destination: '/api/echo?from=rule' },
+        { source: '/see/:name', destination: '/:name' },
+      ],
+    }),
   };`,
   'proxy.js': `import { NextResponse } from 'next/server';
     export function proxy(request) {
@@ -25,6 +32,10 @@ const FILES = {
       console.log('reported: ' + JSON.stringify([error.message, request.method, request.path, request.headers['x-who'], context]));
     }`,
   'app/kept/route.js': `export const dynamic = 'force-static';
+    export const GET = () => new Response(String(process.hrtime.bigint()));`,
+  'app/moved/route.js': `export const dynamic = 'force-static';
+    export const GET = () => new Response(String(process.hrtime.bigint()));`,
+  'app/hidden/route.js': `export const dynamic = 'force-static';
     export const GET = () => new Response(String(process.hrtime.bigint()));`,
   'app/fails/route.js': `export const dynamic = 'force-static';
     let count = 0;
@@ -76,6 +87,42 @@ test('revalidate makes a kept answer anew, past the proxy', async () => {
   assert.strictEqual(await text('/kept'), second);
   assert.strictEqual(await text('/api/refresh?path=/kept&only=1'), 'done');
   assert.strictEqual(server.stdout.match(/proxy: \/kept\n/g).length, calls + 2);
+});
+
+test('revalidate is about the route that has the path, whatever rules make of it for others', async () => {
+  assert.strictEqual((await server.request('/moved')).status, 308);
+  for (const name of ['moved', 'hidden']) {
+    const kept = await text('/kept');
+    const first = await text(`/see/${name}`);
+    assert.strictEqual(await text(`/see/${name}`), first);
+    assert.strictEqual(await text(`/api/refresh?path=/${name}`), 'done');
+    const second = await text(`/see/${name}`);
+    assert.notStrictEqual(second, first);
+    assert.strictEqual(await text(`/see/${name}`), second);
+    assert.strictEqual(await text('/kept'), kept);
+  }
+  // Without a route of its own, a path leads where it leads others.
+  assert.strictEqual(await text('/api/refresh?path=/v1/x'), 'done');
+});
+
+test('revalidate under a base path, with or without the slash at the end', async (t) => {
+  const based = await serve(
+    t,
+    'start',
+    project(t, {
+      'next.config.js': "module.exports = { basePath: '/docs', trailingSlash: true };",
+      'app/kept/route.js': FILES['app/kept/route.js'],
+      'pages/api/refresh.js': FILES['pages/api/refresh.js'],
+    }),
+  );
+  const get = async (target) => (await based.request(target)).text;
+  for (const path of ['/docs/kept/', '/docs/kept', '/kept/', '/kept']) {
+    const first = await get('/docs/kept/');
+    assert.strictEqual(await get(`/docs/api/refresh/?path=${path}`), 'done', path);
+    const second = await get('/docs/kept/');
+    assert.notStrictEqual(second, first, path);
+    assert.strictEqual(await get('/docs/kept/'), second, path);
+  }
 });
 
 test('revalidate of a path that is made for each request, or of none', async () => {

@@ -66,6 +66,11 @@ fn is_foreign(exchange: &Exchange) -> bool {
     })
 }
 
+/// Whether `res.revalidate()` asks.
+pub(crate) fn is_revalidation(exchange: &Exchange) -> bool {
+    exchange.header(REVALIDATE).is_some_and(is_secret)
+}
+
 /// What is known of a request for a route, with what tells its client to drop cookies that mean nothing here: as in Next,
 /// whatever the answer is.
 pub(crate) fn dropping(exchange: &Exchange, about: Option<Box<About>>) -> Option<Box<About>> {
@@ -73,10 +78,7 @@ pub(crate) fn dropping(exchange: &Exchange, about: Option<Box<About>>) -> Option
         return about;
     }
     let draft = draft();
-    let is_revalidation = exchange
-        .header(REVALIDATE)
-        .is_some_and(|value| draft.is_secret(value));
-    if is_revalidation || draft.dropped.is_empty() {
+    if draft.dropped.is_empty() || is_revalidation(exchange) {
         return about;
     }
     let mut about = about.unwrap_or_default();

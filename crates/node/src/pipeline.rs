@@ -20,6 +20,7 @@ pub(crate) use self::continuing::proceed_from_js;
 use self::heads::{OfExchange, query_of};
 use crate::app::Table;
 use crate::cache::{self, Looked};
+use crate::draft::is_revalidation;
 use crate::mailbox::Param;
 
 /// The target of a request that a rewrite sends to another server; the URL is its one param. See `native.d.ts`.
@@ -144,6 +145,31 @@ pub(crate) fn enter(
     exchange: &Exchange,
     path: &str,
 ) -> Step {
+    let step = by_rules(table, configuration, exchange, path);
+    let is_led_away = match &step {
+        Step::Route { about, .. } => about
+            .as_ref()
+            .is_some_and(|about| about.rewritten.is_some()),
+        Step::File { .. } | Step::Failed(_) | Step::Program(_) => false,
+        Step::Proxy(_) | Step::Redirect { .. } | Step::External(_) => true,
+    };
+    // `res.revalidate()` is about the route that has the path, as in Next, whatever rules make of it for others.
+    if is_led_away && is_revalidation(exchange) {
+        let path = configuration.below(path);
+        if let Some(Target::Route { id, params }) =
+            table.fixed(path).or_else(|| table.dynamic(path))
+        {
+            return Step::Route {
+                id,
+                params,
+                about: None,
+            };
+        }
+    }
+    step
+}
+
+fn by_rules(table: &Table, configuration: &Configuration, exchange: &Exchange, path: &str) -> Step {
     let headers = OfExchange(exchange);
     let rules = &configuration.rules;
     let request = Request::new(path, query_of(exchange.target()), &headers);

@@ -9,7 +9,7 @@ use ferroute_router::{Canonical, canonical};
 
 use crate::app::{self, App};
 use crate::cache::{self, Looked};
-use crate::draft;
+use crate::draft::{self, is_revalidation};
 use crate::mailbox::{Event, Mailbox, Param};
 use crate::pipeline::heads::{cleaned, query_of};
 use crate::pipeline::{self, About, EXTERNAL, PROXY, Spelling, Step, answers, spelling};
@@ -161,6 +161,12 @@ impl Dispatch for ToApp {
             let query = query_of(exchange.target());
             match spelling(&table, path, query, self.app.program().is_some()) {
                 Spelling::Routed(path) => path,
+                // Which slash is at the end is nothing to `res.revalidate()`.
+                Spelling::Redirect(to)
+                    if only_slash_differs(path, &to) && is_revalidation(&exchange) =>
+                {
+                    path
+                }
                 Spelling::Redirect(to) => return answers::redirect(&exchange, 308, &to),
                 Spelling::Bad => return answers::bad_request(&exchange),
                 Spelling::Program => return self.to_program(exchange, None),
@@ -206,6 +212,12 @@ impl Dispatch for ToApp {
             program.dropped(peer, local);
         }
     }
+}
+
+/// Whether a path is redirected, to `to`, only for the slash at its end.
+fn only_slash_differs(path: &str, to: &str) -> bool {
+    let to = to.split('?').next().unwrap_or_default();
+    path.strip_suffix('/') == Some(to) || to.strip_suffix('/') == Some(path)
 }
 
 /// Gives an exchange that no file answers to the program, if there is one.

@@ -6,6 +6,7 @@
 const http = require('node:http');
 const { REVALIDATE } = require('./draft');
 const { previewKeys } = require('./preview-keys');
+const { settings } = require('./settings');
 
 /** Next's name for: only what is there already. */
 const ONLY_GENERATED = 'x-prerender-revalidate-if-generated';
@@ -21,7 +22,10 @@ async function revalidate(req, urlPath, { unstable_onlyGenerated: onlyGenerated 
     throw new Error(`Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received ${urlPath}`);
   }
   try {
-    const { status, cache } = await ask(req.socket, urlPath, onlyGenerated);
+    const { basePath } = settings;
+    // It may be left out.
+    const isBelow = urlPath.startsWith(basePath) && /^(?:[/?]|$)/.test(urlPath.slice(basePath.length));
+    const { status, cache } = await ask(req.socket, isBelow ? urlPath : basePath + urlPath, onlyGenerated);
     if (cache !== 'REVALIDATED' && status !== 200 && !(status === 404 && onlyGenerated)) {
       throw new Error(`Invalid response ${status}`);
     }

@@ -77,7 +77,7 @@ function proxyHandler(options) {
  * @param {About | undefined} about What the configuration's rules made of it so far.
  */
 async function run(options, req, res, about) {
-  // What `res.revalidate()` asks for goes past the proxy.
+  // What `res.revalidate()` asks for goes past the proxy; what has no route of its own comes here.
   const isRevalidate = binding.header(req[kSlot], REVALIDATE) !== undefined && isOnDemandRevalidate(req.headers);
   if (isRevalidate) return goOn(options, undefined, undefined, { req, res, about, scope: undefined, body: undefined });
   const body = new ProxyBody(req, options.limit);
