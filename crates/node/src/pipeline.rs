@@ -312,7 +312,7 @@ impl Table {
     fn fixed(&self, path: Option<&str>) -> Option<Target> {
         let path = path?;
         if let Some(files) = &self.files
-            && let Some(file) = files.lookup(path.as_bytes())
+            && let Some(file) = files.lookup(self.without_slash(path).as_bytes())
         {
             return Some(Target::File(Box::new(file)));
         }
@@ -321,6 +321,16 @@ impl Table {
             id: *found.value,
             params: None,
         })
+    }
+
+    /// The path of a file: where both spellings are served, `/x.txt/` is one of it.
+    fn without_slash<'p>(&self, path: &'p str) -> &'p str {
+        match &self.configuration {
+            Some(configuration) if configuration.slash == TrailingSlash::Keep => {
+                path.strip_suffix('/').unwrap_or(path)
+            }
+            _ => path,
+        }
     }
 
     fn dynamic(&self, path: Option<&str>) -> Option<Target> {

@@ -28,9 +28,13 @@
 //! assert_eq!(found, Some(Redirect { status: 308, location: "/news/a?b=c".to_owned() }));
 //! ```
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 mod conditions;
 mod config;
 mod destination;
+mod locales;
 mod preset;
 mod proxy;
 mod query;
@@ -41,7 +45,7 @@ mod source;
 mod tokens;
 
 pub use self::config::{
-    Config, Has, Header, HeaderRule, Matcher, ProxyRule, RedirectRule, RewriteRule,
+    Config, Domain, Has, Header, HeaderRule, I18n, Matcher, ProxyRule, RedirectRule, RewriteRule,
 };
 pub use self::destination::Unfilled;
 pub use self::preset::Preset;
@@ -50,6 +54,7 @@ pub use self::request::{Headers, Request};
 
 use self::conditions::Conditions;
 use self::destination::{Destination, Filled, fill_text};
+use self::locales::Locales;
 use self::proxy::Proxy;
 use self::source::Source;
 use self::tokens::{SOURCE, Tail};
@@ -70,6 +75,8 @@ pub struct Rules {
 struct Subject {
     source: Source,
     conditions: Conditions,
+    /// With `locale: false`: what stands in front of the path.
+    locales: Option<Arc<Locales>>,
 }
 
 #[derive(Debug)]
@@ -151,6 +158,7 @@ impl Rules {
                 config,
                 &rule.source,
                 rule.base_path,
+                rule.locale,
                 &rule.has,
                 &rule.missing,
             );
@@ -218,6 +226,7 @@ impl Subject {
         config: &Config,
         source: &str,
         base_path: Option<bool>,
+        locale: Option<bool>,
         has: &[Has],
         missing: &[Has],
     ) -> Result<Self, String> {
@@ -228,6 +237,7 @@ impl Subject {
         Ok(Self {
             source: Source::new(&source, SOURCE, Tail::Slash, config.case_sensitive_routes)?,
             conditions: Conditions::new(has, missing)?,
+            locales: Locales::new(config, locale),
         })
     }
 
@@ -258,7 +268,11 @@ impl Subject {
 
     /// The params of a request that the rule is for. A pattern that takes too long does not match.
     fn params(&self, request: &Request<'_>) -> Option<Query> {
-        let mut params = self.source.params(request.path()).ok()??;
+        let path = match &self.locales {
+            Some(locales) => locales.path(request.path(), request.headers),
+            None => Cow::Borrowed(request.path()),
+        };
+        let mut params = self.source.params(&path).ok()??;
         self.conditions
             .hold(request, &mut params)
             .unwrap_or(false)
@@ -273,6 +287,7 @@ impl Redirecting {
             config,
             &rule.source,
             rule.base_path,
+            rule.locale,
             &rule.has,
             &rule.missing,
         )?;
@@ -302,6 +317,7 @@ impl Rewriting {
             config,
             &rule.source,
             rule.base_path,
+            rule.locale,
             &rule.has,
             &rule.missing,
         )?;

@@ -139,8 +139,8 @@ test('with locales a matcher holds below each', async () => {
   const i18n = { locales: ['en', 'fr'], defaultLocale: 'en' };
   const { matchers } = await read("export default () => {}; export const config = { matcher: '/a' }", 'proxy.js', i18n);
   assert.deepStrictEqual(
-    matchers.map(({ source }) => source),
-    ['/a', '/en/a', '/fr/a'],
+    matchers.map(({ source, locale }) => [source, locale]),
+    [['/:nextInternalLocale(en|fr)/a', false]],
   );
 });
 

@@ -65,7 +65,7 @@ impl Representation {
             return self.short(412, String::new());
         }
         if self.is_fresh(&headers) {
-            let headers = self.validators();
+            let headers = format!("Accept-Ranges: bytes\r\n{}", self.validators());
             return Answer {
                 status: 304,
                 headers,
@@ -79,7 +79,7 @@ impl Representation {
         match range.and_then(|range| parse_range(range, self.size)) {
             None => self.whole(),
             Some(Some(range)) => self.part(range),
-            Some(None) => self.short(416, format!("Content-Range: bytes */{}\r\n", self.size)),
+            Some(None) => self.unsatisfiable(),
         }
     }
 
@@ -114,6 +114,17 @@ impl Representation {
             body: range,
             length: Some(length),
         }
+    }
+
+    /// Says what there is to be asked for. Nobody is to keep it: the file may grow.
+    fn unsatisfiable(&self) -> Answer {
+        let modified = httpdate::fmt_http_date(self.modified);
+        let headers = format!(
+            "Accept-Ranges: bytes\r\nCache-Control: private, no-cache, no-store, max-age=0, must-revalidate\r\n\
+             Last-Modified: {modified}\r\nContent-Range: bytes */{}\r\n",
+            self.size
+        );
+        self.short(416, headers)
     }
 
     fn short(&self, status: u16, headers: String) -> Answer {

@@ -14,6 +14,8 @@ pub struct Config {
     pub skip_trailing_slash_redirect: bool,
     /// `experimental.caseSensitiveRoutes`.
     pub case_sensitive_routes: bool,
+    /// `i18n`: rules with `locale: false` see its locales in front of paths.
+    pub i18n: Option<I18n>,
     /// `headers()`.
     pub headers: Vec<HeaderRule>,
     /// `redirects()`.
@@ -28,6 +30,28 @@ pub struct Config {
     pub proxy: Option<ProxyRule>,
 }
 
+/// `i18n`, as far as paths are concerned.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct I18n {
+    /// All of them.
+    pub locales: Vec<String>,
+    /// Of paths without one.
+    pub default_locale: String,
+    /// Hosts with another default.
+    pub domains: Vec<Domain>,
+}
+
+/// One entry of `i18n.domains`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Domain {
+    /// The host, perhaps with a port.
+    pub domain: String,
+    /// Of its paths without one.
+    pub default_locale: String,
+}
+
 /// One entry of `headers()`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -36,6 +60,8 @@ pub struct HeaderRule {
     pub source: String,
     /// `false`: `source` does not begin with the basePath.
     pub base_path: Option<bool>,
+    /// `false`: `source` is matched against the path with its locale in front, the default one included.
+    pub locale: Option<bool>,
     /// What must be there.
     pub has: Vec<Has>,
     /// What must not be there.
@@ -65,6 +91,8 @@ pub struct RedirectRule {
     pub status_code: u16,
     /// `false`: neither `source` nor `destination` begins with the basePath.
     pub base_path: Option<bool>,
+    /// `false`: `source` is matched against the path with its locale in front, the default one included.
+    pub locale: Option<bool>,
     /// What must be there.
     pub has: Vec<Has>,
     /// What must not be there.
@@ -81,6 +109,8 @@ pub struct RewriteRule {
     pub destination: String,
     /// `false`: `source` does not begin with the basePath, and `destination` is on another server.
     pub base_path: Option<bool>,
+    /// `false`: `source` is matched against the path with its locale in front, the default one included.
+    pub locale: Option<bool>,
     /// What must be there.
     pub has: Vec<Has>,
     /// What must not be there.
@@ -101,6 +131,8 @@ pub struct ProxyRule {
 pub struct Matcher {
     /// Which requests.
     pub source: String,
+    /// `false`: `source` is matched against the path with its locale in front, the default one included.
+    pub locale: Option<bool>,
     /// What must be there.
     pub has: Vec<Has>,
     /// What must not be there.

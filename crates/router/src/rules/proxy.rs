@@ -1,8 +1,12 @@
 //! Which requests a proxy sees.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::Fault;
 use super::conditions::Conditions;
 use super::config::{Config, ProxyRule};
+use super::locales::Locales;
 use super::request::Request;
 use super::source::Source;
 use super::tokens::{MATCHER, Tail};
@@ -17,7 +21,7 @@ const ROOT_TRANSPORT: &str =
 /// The matchers of a proxy; none: it sees everything.
 #[derive(Debug)]
 pub(super) struct Proxy {
-    matchers: Vec<(Source, Conditions)>,
+    matchers: Vec<(Source, Conditions, Option<Arc<Locales>>)>,
     base_path: String,
 }
 
@@ -37,7 +41,10 @@ impl Proxy {
                 Err("source must start with /".to_owned())
             };
             let compiled = compiled
-                .and_then(|source| Ok((source, Conditions::new(&matcher.has, &matcher.missing)?)));
+                .and_then(|source| Ok((source, Conditions::new(&matcher.has, &matcher.missing)?)))
+                .map(|(source, conditions)| {
+                    (source, conditions, Locales::new(config, matcher.locale))
+                });
             match compiled {
                 Ok(compiled) => matchers.push(compiled),
                 Err(message) => faults.push(Fault {
@@ -70,8 +77,14 @@ impl Proxy {
 
     fn matches(&self, path: &str, request: &Request<'_>) -> bool {
         let data = self.without_data_prefix(path);
-        self.matchers.iter().any(|(source, conditions)| {
-            let is_match = |path: &str| source.is_match(path).unwrap_or(true);
+        self.matchers.iter().any(|(source, conditions, locales)| {
+            let is_match = |path: &str| {
+                let path = match locales {
+                    Some(locales) => locales.exact_path(path, request.headers),
+                    None => Cow::Borrowed(path),
+                };
+                source.is_match(&path).unwrap_or(true)
+            };
             // What takes too long to decide is seen: a proxy may guard something.
             (is_match(path) || data.as_deref().is_some_and(is_match))
                 && conditions

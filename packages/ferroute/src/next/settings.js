@@ -7,16 +7,17 @@
  * @property {string} basePath
  * @property {boolean} trailingSlash
  * @property {boolean} authInterrupts `experimental.authInterrupts`.
+ * @property {import('./config/normalise').I18n | null} i18n Of pages: handlers know nothing of it, the proxy does.
  */
 
 /** @type {NextSettings} */
-const settings = { basePath: '', trailingSlash: false, authInterrupts: false };
+const settings = { basePath: '', trailingSlash: false, authInterrupts: false, i18n: null };
 
 /**
- * @param {{ basePath?: string, trailingSlash?: boolean, experimental?: { authInterrupts?: boolean } }} config
+ * @param {Partial<Omit<NextSettings, 'authInterrupts'>> & { experimental?: { authInterrupts?: boolean } }} config
  */
-function useConfig({ basePath = '', trailingSlash = false, experimental }) {
-  Object.assign(settings, { basePath, trailingSlash, authInterrupts: experimental?.authInterrupts === true });
+function useConfig({ basePath = '', trailingSlash = false, i18n = null, experimental }) {
+  Object.assign(settings, { basePath, trailingSlash, i18n, authInterrupts: experimental?.authInterrupts === true });
 }
 
 module.exports = { settings, useConfig };

@@ -81,24 +81,33 @@ async function startProxy({ proxy, settings }, dir, modules, functions) {
 }
 
 /**
- * Handlers see URLs without the base path.
+ * Handlers see URLs without the base path, and without a locale.
  *
  * @template {any[]} T
  * @param {NextWork} work
  * @param {(id: number, req: any, ...rest: T) => void} run
  * @returns {(id: number, req: any, ...rest: T) => void}
  */
-function withoutBasePath({ settings: { basePath } }, run) {
-  if (!basePath) return run;
+function withoutBasePath({ settings: { basePath, i18n } }, run) {
+  if (!basePath && !i18n) return run;
   return (id, req, ...rest) => {
-    const { url } = req;
+    let { url } = req;
     // A rewrite may have led here from outside of it.
-    if (url.startsWith(basePath) && /^(?:[/?#]|$)/.test(url.slice(basePath.length))) {
+    if (basePath && url.startsWith(basePath) && /^(?:[/?#]|$)/.test(url.slice(basePath.length))) {
       const inside = url.slice(basePath.length);
-      req.url = inside.startsWith('/') ? inside : `/${inside}`;
+      url = inside.startsWith('/') ? inside : `/${inside}`;
     }
+    if (i18n) url = withoutLocale(url, i18n);
+    if (url !== req.url) req.url = url;
     run(id, req, ...rest);
   };
+}
+
+/** @param {string} url @param {import('../next/web/locales').I18n} i18n */
+function withoutLocale(url, i18n) {
+  const [path] = url.split(/[?#]/, 1);
+  const { locale, pathname } = require('../next/web/locales').splitLocale(path, i18n);
+  return locale === undefined ? url : pathname + url.slice(path.length);
 }
 
 /** Forwards what rewrites send to other servers. */

@@ -4,7 +4,8 @@
 
 /**
  * @typedef {import('./routes').Condition} Condition
- * @typedef {{ source: string, has?: Condition[], missing?: Condition[] }} Matcher
+ * @typedef {{ source: string, locale?: false, has?: Condition[], missing?: Condition[] }} Matcher `locale`: false where paths are
+ *   to have a locale in front.
  * @typedef {Matcher & { basePath?: false }} Based
  *
  * @typedef {object} Rules
@@ -18,6 +19,7 @@
  * @property {(Based & { destination: string })[]} fallback
  * @property {{ matchers: Matcher[] } | null} proxy No matchers: every request.
  * @property {boolean} trustHost
+ * @property {{ locales: string[], defaultLocale: string, domains?: { domain: string, defaultLocale: string }[] }} [i18n]
  */
 
 /**
@@ -27,7 +29,7 @@
  */
 function rulesOf(config, proxy) {
   const { rewrites, i18n } = config;
-  const based = (/** @type {import('./routes').Rule[]} */ rules) => rules.flatMap((rule) => localised(rule, i18n));
+  const based = (/** @type {import('./routes').Rule[]} */ rules) => rules.flatMap((rule) => localised(rule, config));
   return {
     basePath: config.basePath,
     trailingSlash: config.trailingSlash,
@@ -43,6 +45,7 @@ function rulesOf(config, proxy) {
     fallback: based(rewrites.fallback).map(rewrite),
     proxy: proxy ? { matchers: proxy.matchers } : null,
     trustHost: config.experimental.trustHostHeader,
+    ...(i18n && { i18n: { locales: i18n.locales, defaultLocale: i18n.defaultLocale, domains: i18n.domains } }),
   };
 }
 
@@ -52,9 +55,10 @@ const rewrite = (/** @type {import('./routes').Rule} */ rule) => ({
 });
 
 /** @param {import('./routes').Rule} rule @returns {Based} */
-function common({ source, basePath, has, missing }) {
+function common({ source, basePath, locale, has, missing }) {
   return {
     source,
+    ...(locale === false && { locale }),
     ...(basePath === false && { basePath }),
     ...(has?.length && { has }),
     ...(missing?.length && { missing }),
@@ -62,25 +66,32 @@ function common({ source, basePath, has, missing }) {
 }
 
 /**
- * With locales, a rule holds for each locale's prefix as well, and a redirect keeps it; the default locale's is left out.
+ * With locales, a rule holds for each locale's prefix as well, and a redirect keeps it; the default locale's is left out. That
+ * of a domain leads to the domain.
  *
  * @param {import('./routes').Rule} rule
- * @param {import('./normalise').I18n | null} i18n
+ * @param {import('./index').NextConfig} config
  * @returns {import('./routes').Rule[]}
  */
-function localised(rule, i18n) {
+function localised(rule, { i18n, basePath }) {
   if (!i18n || rule.locale === false) return [rule];
-  const isRedirect = rule.permanent !== undefined || rule.statusCode !== undefined;
+  const { destination = '' } = rule;
+  const isRedirect = (rule.permanent !== undefined || rule.statusCode !== undefined) && destination.startsWith('/');
+  const base = rule.basePath === false ? '' : basePath;
+  const domains = isRedirect ? (i18n.domains ?? []) : [];
   return [
+    ...domains.map(({ domain, defaultLocale, http }) => ({
+      ...rule,
+      locale: /** @type {const} */ (false),
+      source: prefixed(defaultLocale, rule.source),
+      destination: `http${http ? '' : 's'}://${domain}${base}${destination}`,
+    })),
     rule,
-    ...i18n.locales.map((locale) => {
-      const keeps = isRedirect && locale !== i18n.defaultLocale && rule.destination?.startsWith('/');
-      return {
-        ...rule,
-        source: prefixed(locale, rule.source),
-        destination: keeps ? prefixed(locale, String(rule.destination)) : rule.destination,
-      };
-    }),
+    ...i18n.locales.map((locale) => ({
+      ...rule,
+      source: prefixed(locale, rule.source),
+      destination: isRedirect && locale !== i18n.defaultLocale ? prefixed(locale, destination) : rule.destination,
+    })),
   ];
 }
 

@@ -61,7 +61,7 @@ function matcherOf(item, place, i18n) {
   checkConditions(missing, `${place}.missing`);
   /** @type {Matcher} */
   const made = { source, ...(has?.length && { has }), ...(missing?.length && { missing }) };
-  return locale === false ? [made] : localised(made, i18n);
+  return locale === false ? [i18n ? { ...made, locale } : made] : localised(made, i18n);
 }
 
 /** @param {any} source @param {string} place */
@@ -96,15 +96,17 @@ function checkConditions(items, place) {
 }
 
 /**
- * With locales, a matcher holds below each of them as well.
+ * With locales, a matcher holds below each of them: the default one is in front of each path that has none.
  *
  * @param {Matcher} matcher
  * @param {import('../config/normalise').I18n | null} i18n
+ * @returns {Matcher[]}
  */
 function localised(matcher, i18n) {
   if (!i18n) return [matcher];
   const rest = matcher.source === '/' ? '' : matcher.source;
-  return [matcher, ...i18n.locales.map((locale) => ({ ...matcher, source: `/${locale}${rest}` }))];
+  const locales = i18n.locales.map((locale) => locale.replace(/[^\w-]/g, '\\$&')).join('|');
+  return [{ ...matcher, locale: false, source: `/:nextInternalLocale(${locales})${rest}` }];
 }
 
 module.exports = { matchersOf };

@@ -2,7 +2,10 @@
 
 'use strict';
 
-const { NativeRequest, RouteRequest, kNative } = require('../web/route-request');
+const { settings } = require('../settings');
+const { kNextUrl, kUrl } = require('../web/next-request');
+const { NextURL } = require('../web/next-url');
+const { NativeRequest, RouteRequest, kNative, ownUrl } = require('../web/route-request');
 
 /**
  * @param {any} req
@@ -12,6 +15,11 @@ const { NativeRequest, RouteRequest, kNative } = require('../web/route-request')
  */
 function proxyRequest(req, res, body) {
   const request = new RouteRequest(req, res, undefined);
+  if (settings.i18n) {
+    // What the rest of the program knows nothing of.
+    request[kNextUrl] = new NextURL(ownUrl(request), { nextConfig: settings, headers: req.headers });
+    request[kUrl] = String(request[kNextUrl]);
+  }
   if (!body.isThere) return request;
   /** @type {Request | undefined} */
   let native;

@@ -12,6 +12,7 @@ const { forward } = require('../external');
 const { reportError } = require('../instrumentation');
 const { sendBody } = require('../route-send');
 const { Scope, runInScope, scopesNeeded } = require('../scope');
+const { settings } = require('../settings');
 const { NextURL } = require('../web/next-url');
 const { BodyTooLarge, ProxyBody } = require('./body');
 const { NextFetchEvent } = require('./event');
@@ -102,7 +103,7 @@ async function run(options, req, res, about) {
   if (outcome === undefined || outcome.kind === 'next')
     return goOn(options, outcome, request, { req, res, about, scope, body: taken });
   setHeaders(res, about, outcome);
-  if (outcome.kind === 'redirect') return redirect(options, response.status, String(outcome.to), request, res);
+  if (outcome.kind === 'redirect') return redirect(options, response.status, String(outcome.to), request, req, res);
   res.statusCode = response.status;
   if (response.body === null || req.method === 'HEAD') res.end();
   else await sendBody(response.body, res);
@@ -149,10 +150,13 @@ function goOn(options, outcome, request, { req, res, about, scope, body }) {
   let overrides;
   if (outcome) {
     headers = requestHeaders(req.rawHeaders, outcome);
-    if (outcome.to !== undefined) {
-      url = destination(outcome.to, request, options.keepsUrls);
+    const { to } = outcome;
+    if (to !== undefined) {
+      const urlOf = (/** @type {boolean} */ forceLocale) =>
+        destination(to, request, options.keepsUrls, req.headers, forceLocale);
+      url = urlOf(false);
       // As in Next, a client may see it.
-      outcome.headers.push(['x-middleware-rewrite', url]);
+      outcome.headers.push(['x-middleware-rewrite', settings.i18n ? urlOf(true) : url]);
     }
     if (headers || outcome.headers.length) overrides = overridesOf(outcome, headers);
   }
@@ -222,13 +226,15 @@ function replaceHeaders(req, raw) {
  * @param {string} to
  * @param {any} request
  * @param {boolean} keepsUrls
+ * @param {any} headers Of the request.
+ * @param {boolean} [forceLocale] As others are told: with the default locale, too.
  */
-function destination(to, request, keepsUrls) {
+function destination(to, request, keepsUrls, headers, forceLocale = false) {
   const { origin } = new URL(request.url);
   const url = relativeTo(to, origin);
   if (keepsUrls || !url.startsWith('/')) return url;
   // With or without the slash at its end, as the configuration wants it.
-  return relativeTo(String(new NextURL(url, origin)), origin);
+  return relativeTo(String(new NextURL(url, origin, { nextConfig: settings, headers, forceLocale })), origin);
 }
 
 // ===== it is answered =====
@@ -256,12 +262,11 @@ function setHeaders(res, about, outcome) {
  * @param {number} status
  * @param {string} location
  * @param {any} request
+ * @param {any} req
  * @param {any} res
  */
-function redirect({ keepsUrls }, status, location, request, res) {
-  const { origin } = new URL(request.url);
-  const url = relativeTo(location, origin);
-  const to = keepsUrls || !url.startsWith('/') ? url : relativeTo(String(new NextURL(url, origin)), origin);
+function redirect({ keepsUrls }, status, location, request, { headers }, res) {
+  const to = destination(location, request, keepsUrls, headers);
   res.statusCode = status;
   res.setHeader('location', to);
   if (status === 308) res.setHeader('Refresh', `0;url=${to}`);

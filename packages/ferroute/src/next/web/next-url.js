@@ -3,14 +3,17 @@
 'use strict';
 
 const { settings } = require('../settings');
+const { domainLocaleOf, splitLocale, withLocale } = require('./locales');
 
 const LOCAL = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
 /**
  * @typedef {object} NextUrlOptions
  * @property {string | URL} [base]
- * @property {{ basePath?: string, trailingSlash?: boolean }} [nextConfig] Those of the project where there are none.
- * @property {unknown} [headers]
+ * @property {{ basePath?: string, trailingSlash?: boolean, i18n?: import('./locales').I18n | null }} [nextConfig] Those of the
+ *   project where there are none; but there are no locales then.
+ * @property {any} [headers] The request's, as an object: a host may have a locale of its own.
+ * @property {boolean} [forceLocale] The default locale is written, too.
  */
 
 /** Whether a path is a prefix's, or below it. */
@@ -30,6 +33,12 @@ class NextURL {
   #options;
   #basePath = '';
   #trailingSlash = false;
+  /** @type {string | undefined} */
+  #locale;
+  /** @type {string | undefined} */
+  #defaultLocale;
+  /** @type {import('./locales').DomainLocale | undefined} */
+  #domainLocale;
 
   /**
    * @param {string | URL} input
@@ -47,12 +56,20 @@ class NextURL {
 
   #analyse() {
     const url = this.#url;
-    const { basePath = '', trailingSlash = false } = this.#options.nextConfig ?? settings;
+    const { nextConfig = { ...settings, i18n: null }, headers } = this.#options;
+    const { basePath = '', trailingSlash = false, i18n } = nextConfig;
     const { pathname } = url;
     this.#trailingSlash = pathname === '/' ? trailingSlash : pathname.endsWith('/');
     const isInside = basePath !== '' && isBelow(pathname, basePath);
     this.#basePath = isInside ? basePath : '';
     if (isInside) url.pathname = pathname.slice(basePath.length) || '/';
+    if (!i18n) return;
+    const split = splitLocale(url.pathname, i18n);
+    const host = typeof headers?.host === 'string' ? headers.host : url.hostname;
+    this.#domainLocale = domainLocaleOf(i18n, host);
+    this.#defaultLocale = this.#domainLocale?.defaultLocale || i18n.defaultLocale;
+    this.#locale = split.locale ?? this.#defaultLocale;
+    url.pathname = split.pathname;
   }
 
   get basePath() {
@@ -65,7 +82,8 @@ class NextURL {
 
   get href() {
     const { protocol, host, search, hash } = this.#url;
-    const path = this.#basePath + this.#url.pathname;
+    const standard = this.#options.forceLocale ? undefined : this.#defaultLocale;
+    const path = this.#basePath + withLocale(this.#url.pathname, this.#locale, standard);
     const bare = path.replace(/\/$/, '');
     const pathname = this.#trailingSlash ? `${bare}/` : bare || '/';
     return `${protocol}//${host}${pathname}${search}${hash}`;
@@ -84,21 +102,23 @@ class NextURL {
     return this.#url.searchParams;
   }
 
-  // Next has these for pages in several languages, which handlers are not part of.
   get locale() {
-    return '';
+    return this.#locale ?? '';
   }
 
   set locale(locale) {
-    throw new TypeError(`The NextURL configuration includes no locale "${locale}"`);
+    if (!this.#locale || !this.#options.nextConfig?.i18n?.locales.includes(locale)) {
+      throw new TypeError(`The NextURL configuration includes no locale "${locale}"`);
+    }
+    this.#locale = locale;
   }
 
   get defaultLocale() {
-    return undefined;
+    return this.#defaultLocale;
   }
 
   get domainLocale() {
-    return undefined;
+    return this.#domainLocale;
   }
 
   toString() {
