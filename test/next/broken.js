@@ -232,6 +232,16 @@ module.exports = {
         `Route segment config "${name}" is not compatible with \`nextConfig.cacheComponents\`. Please remove it.`,
     ),
   },
+  'a kind of cache without a handler': {
+    files: {
+      'next.config.js': 'module.exports = { cacheComponents: true };\n',
+      'app/x/route.js': `async function a() {\n  'use cache: mine';\n}\nexport const GET = async () => Response.json(await a());\n`,
+    },
+    says: [
+      'app/x/route.js:2:3',
+      'Unknown cache kind "mine". Please configure a cache handler for this kind in the `cacheHandlers` object in your Next.js config.',
+    ],
+  },
   'a revalidate that is no number': {
     files: { 'app/x/route.js': `${route}export const revalidate = '60';\n` },
     says: 'must be a non-negative number or false',

@@ -139,6 +139,16 @@ const intended = [
     },
   },
   {
+    reason:
+      "what a function with 'use cache' throws is thrown as it is; Next hides the message in production, as in pages",
+    cases: {
+      'handled: a function that fails': [
+        '- [1] body "\\"An error occurred in the Server Components render. The specific message is omitted in production builds to avoid leaking sensitive details. A digest property is included on this error instance which may provide additional details about the nature of the error.\\""',
+        '+ [1] body "\\"on purpose\\""',
+      ],
+    },
+  },
+  {
     reason: "a property that is undefined stays in what 'use cache' keeps",
     cases: {
       'components: use cache and kinds of values': [

@@ -58,6 +58,22 @@ test('files without the directive are left alone', () => {
   assert.equal(transformed('const text = "use cache"; export async function a() { return text }'), null);
 });
 
+test('a kind is part of the id, and has to be one that there is', () => {
+  const source = (kind) => `export async function a() { 'use cache${kind}'; return 1 }`;
+  const id = (kind) => /callCached\("([^"]+)"/.exec(transformed(source(kind)))?.[1] ?? '';
+  assert.match(id(''), /^lib\/a\.js#0:[\w-]{16}$/);
+  assert.match(id(': remote'), /^lib\/a\.js#0:[\w-]{16}@remote$/);
+  assert.match(id(': own-kind'), /@own-kind$/);
+  assert.match(id(': default'), /:[\w-]{16}$/);
+  const parse = (/** @type {string} */ text) => parseAst(text, { lang: 'jsx' });
+  const about = { file: '/app/a.js', root: '/app', parse, kinds: ['mine'] };
+  for (const kind of ['', ': remote', ': private', ': mine']) assert.ok(transformUseCache(source(kind), about), kind);
+  assert.throws(
+    () => transformUseCache(source(': other'), about),
+    /^Error: Unknown cache kind "other"\. Please configure/,
+  );
+});
+
 test('one with a private cache says that it was called', () => {
   const call = "globalThis[Symbol.for('ferroute.use-cache')].usePrivate()";
   assert.equal(

@@ -19,7 +19,8 @@ const { segmentsPlugin } = require('./bundle-segments');
  *
  * @typedef {object} More
  * @property {Record<string, string>} [define] What is written in the place of names, as source text.
- * @property {{ cacheComponents: boolean }} [segments] Of file routes: their segment config is looked at.
+ * @property {{ cacheComponents: boolean, cacheKinds: string[] }} [segments] Of file routes: what next.config says of what they
+ *   may say.
  *
  * @typedef {object} Built
  * @property {string[]} entries
@@ -155,7 +156,7 @@ async function generate(options, entries, input, plugins, output) {
       plugins: [
         // Before anything is written into the source.
         ...(segments ? [segmentsPlugin(root, segments, errors)] : []),
-        useCachePlugin(root),
+        useCachePlugin(root, segments?.cacheKinds),
         projectFiles(options, inputs, parseSync),
         ...plugins,
         formatsOf(entries, commonjs),

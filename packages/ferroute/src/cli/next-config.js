@@ -98,12 +98,13 @@ function needsWorkers(/** @type {NextProject} */ { config: { rewrites }, proxy }
 }
 
 /** What the bundler is told. */
-function bundleOptions(/** @type {NextConfig} */ { env, transpilePackages, serverExternalPackages, cacheComponents }) {
+function bundleOptions(/** @type {NextConfig} */ config) {
+  const { env, transpilePackages, serverExternalPackages, cacheComponents, cacheHandlers } = config;
   const define = Object.fromEntries(
     Object.entries(env).map(([key, value]) => [`process.env.${key}`, JSON.stringify(value)]),
   );
   return {
-    segments: { cacheComponents: cacheComponents === true },
+    segments: { cacheComponents, cacheKinds: Object.keys(cacheHandlers) },
     ...(Object.keys(define).length && { define }),
     ...(transpilePackages.length && { transpilePackages }),
     ...(serverExternalPackages.length && { serverExternalPackages }),

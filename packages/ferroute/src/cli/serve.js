@@ -173,7 +173,13 @@ function warnOfConflicts(
  */
 function workersFor({ dir, manifest, next }, built, dev, previewKeys) {
   const work = built.then((build) => {
-    return { routes: manifest.routes, modules: build?.modules ?? {}, next: workOf(next), previewKeys };
+    return {
+      routes: manifest.routes,
+      modules: build?.modules ?? {},
+      next: workOf(next),
+      build: build?.dir ?? '',
+      previewKeys,
+    };
   });
   return new Workers(dir, work, dev, {
     onBroken: ({ place, message, frame }) => printError({ message: `${place}: ${message}`, mend: frame }),

@@ -32,6 +32,7 @@ const { startForwarding, startInstrumentation, startProxy, useSettings, withoutB
  * @property {WorkerRoute[]} routes
  * @property {Record<string, import('./modules').BuiltModule>} modules By source file; empty in development.
  * @property {import('./next').NextWork} next
+ * @property {string} build Names the build.
  * @property {import('../next/preview-keys').PreviewKeys} previewKeys
  * @property {Record<string, string>} env Variables that were set since the thread started.
  *
@@ -57,13 +58,13 @@ guardExit(() => {
 // What the project and its packages import of `next` is ours, whether it is installed or not.
 replaceNext(dir);
 
-async function start(/** @type {WorkerStart} */ { routes, modules, next, previewKeys, env }) {
+async function start(/** @type {WorkerStart} */ { routes, modules, next, build, previewKeys, env }) {
   // Until it serves, nothing it waits for keeps a thread alive.
   const waiting = setInterval(() => {}, 60_000);
   Object.assign(process.env, env);
   usePreviewKeys(previewKeys);
   useSettings(next);
-  useCacheConfig(next.settings, Boolean(dev));
+  useCacheConfig(next.settings, Boolean(dev), build);
   const source = dev ? changingModules(dev.builder, dev.state) : builtModules(modules);
   const functions = new Functions(dir, source, Boolean(dev));
   functions.add(routes);

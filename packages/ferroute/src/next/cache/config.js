@@ -16,6 +16,8 @@ const ONE_YEAR = 31_536_000;
  * @property {Record<string, Profile>} cacheLife
  * @property {number} expireTime In seconds.
  * @property {string | undefined} cacheHandler The user's, absolute.
+ * @property {Record<string, string>} cacheHandlers The user's, absolute, by kind.
+ * @property {string} build Names the build, for those who keep things elsewhere.
  * @property {boolean} cacheComponents Or `experimental.useCache`: what `'use cache'` brings may be used.
  * @property {boolean} keepsByDefault `cacheComponents`: answers of handlers that need nothing of the request are kept.
  * @property {string} fetchCacheKeyPrefix
@@ -27,6 +29,8 @@ const config = {
   cacheLife: PROFILES,
   expireTime: ONE_YEAR,
   cacheHandler: undefined,
+  cacheHandlers: {},
+  build: '',
   cacheComponents: false,
   keepsByDefault: false,
   fetchCacheKeyPrefix: '',
@@ -35,8 +39,9 @@ const config = {
 /**
  * @param {any} given The configuration of the project, normalised.
  * @param {boolean} dev
+ * @param {string} [build]
  */
-function useCacheConfig(given, dev) {
+function useCacheConfig(given, dev, build = '') {
   config.dev = dev;
   // Where built code with `'use cache'` finds what it calls; see use-cache-transform.js.
   Object.defineProperty(globalThis, Symbol.for('ferroute.use-cache'), {
@@ -47,6 +52,8 @@ function useCacheConfig(given, dev) {
   config.cacheLife = given.cacheLife ?? PROFILES;
   config.expireTime = given.expireTime ?? ONE_YEAR;
   config.cacheHandler = given.cacheHandler;
+  config.cacheHandlers = given.cacheHandlers ?? {};
+  config.build = build;
   config.cacheComponents = given.cacheComponents === true || given.experimental?.useCache === true;
   config.keepsByDefault = given.cacheComponents === true && !dev;
   if (config.keepsByDefault) require('./clock-and-chance').tellOfClockAndChance();

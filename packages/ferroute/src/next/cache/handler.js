@@ -3,6 +3,7 @@
 'use strict';
 
 const { pathToFileURL } = require('node:url');
+const { runOutsideScope } = require('../scope');
 const { ONE_YEAR, FOREVER, config } = require('./config');
 
 /** @type {Promise<any> | undefined} */
@@ -10,20 +11,22 @@ let loading;
 
 /** The one instance of this thread. @returns {Promise<any>} */
 function userHandler() {
-  loading ??= import(pathToFileURL(/** @type {string} */ (config.cacheHandler)).href).then((module) => {
-    const Handler = module.default?.default ?? module.default ?? module;
-    if (typeof Handler !== 'function')
-      throw new Error(`${config.cacheHandler} exports no class: a cacheHandler is one`);
-    return new Handler({
-      dev: config.dev,
-      flushToDisk: !config.dev,
-      serverDistDir: undefined,
-      revalidatedTags: [],
-      maxMemoryCacheSize: undefined,
-      _requestHeaders: {},
-      fetchCacheKeyPrefix: config.fetchCacheKeyPrefix,
-    });
-  });
+  loading ??= runOutsideScope(() => import(pathToFileURL(/** @type {string} */ (config.cacheHandler)).href)).then(
+    (module) => {
+      const Handler = module.default?.default ?? module.default ?? module;
+      if (typeof Handler !== 'function')
+        throw new Error(`${config.cacheHandler} exports no class: a cacheHandler is one`);
+      return new Handler({
+        dev: config.dev,
+        flushToDisk: !config.dev,
+        serverDistDir: undefined,
+        revalidatedTags: [],
+        maxMemoryCacheSize: undefined,
+        _requestHeaders: {},
+        fetchCacheKeyPrefix: config.fetchCacheKeyPrefix,
+      });
+    },
+  );
   return loading;
 }
 
@@ -89,9 +92,12 @@ const userAnswers = {
  */
 async function findData(key, { tags, softTags, revalidate }) {
   const handler = await userHandler();
-  const found = await handler.get(key, { kind: 'FETCH', revalidate, tags, softTags, fetchIdx: 0, fetchUrl: '' });
+  // What a handler looks at, the clock for example, is not the route's affair; nor is what is looked at here.
+  const found = await runOutsideScope(() =>
+    handler.get(key, { kind: 'FETCH', revalidate, tags, softTags, fetchIdx: 0, fetchUrl: '' }),
+  );
   if (found?.value?.kind !== 'FETCH') return undefined;
-  const age = (Date.now() - (found.lastModified ?? 0)) / 1000;
+  const age = (performance.timeOrigin + performance.now() - (found.lastModified ?? 0)) / 1000;
   return { data: found.value.data, isStale: age > (revalidate ?? found.value.revalidate) };
 }
 
@@ -103,11 +109,8 @@ async function findData(key, { tags, softTags, revalidate }) {
 async function storeData(key, data, { tags, revalidate }) {
   const handler = await userHandler();
   const seconds = revalidate === undefined || revalidate >= FOREVER ? ONE_YEAR : revalidate;
-  await handler.set(
-    key,
-    { kind: 'FETCH', data, revalidate: seconds },
-    { fetchCache: true, tags, fetchIdx: 0, fetchUrl: '' },
-  );
+  const about = { fetchCache: true, tags, fetchIdx: 0, fetchUrl: '' };
+  await runOutsideScope(() => handler.set(key, { kind: 'FETCH', data, revalidate: seconds }, about));
 }
 
 /** @param {string} key @param {import('./store').Asked} asked */

@@ -96,6 +96,7 @@ function invalidate(tags, life) {
   const { expire } = life ?? { expire: 0 };
   const end = expire === undefined || expire >= FOREVER ? -1 : expire;
   for (const tag of tags) binding.cacheTag(tag, end);
+  require('./kinds').updateTags(tags, life && { expire: life.expire }, findScope());
   if (config.cacheHandler) {
     const { userHandler } = require('./handler');
     void userHandler()

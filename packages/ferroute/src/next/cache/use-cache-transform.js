@@ -26,14 +26,18 @@ const TYPE_KEYS = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'ty
 
 /**
  * @param {string} code
- * @param {{ file: string, root: string, parse: (code: string) => Node }} about
+ * @param {object} about
+ * @param {string} about.file
+ * @param {string} about.root The project's directory.
+ * @param {(code: string) => Node} about.parse
+ * @param {string[]} [about.kinds] Those that `cacheHandlers` has. Undefined: any is taken.
  * @returns {string | null} Null where there is nothing to be done.
  * @throws {Error} For a directive where it means nothing; with `pos`, where in the code.
  */
-function transformUseCache(code, { file, root, parse }) {
+function transformUseCache(code, { file, root, parse, kinds }) {
   if (!code.includes('use cache')) return null;
   const program = parse(code);
-  const whole = directiveOf(program.body);
+  const whole = directiveOf(program.body, kinds);
   const exported = whole !== undefined ? exportedFunctions(program) : new Set();
   /** @type {Edit[]} */
   const edits = [];
@@ -43,12 +47,13 @@ function transformUseCache(code, { file, root, parse }) {
   /** @param {Node} node @param {Node[]} around */
   const visit = (node, around) => {
     if (FUNCTIONS.has(node.type)) {
-      const own = node.body?.type === 'BlockStatement' ? directiveOf(node.body.body) : undefined;
+      const own = node.body?.type === 'BlockStatement' ? directiveOf(node.body.body, kinds) : undefined;
       const kind = own ?? (exported.has(node) ? whole : undefined);
       if (kind === 'private') edits.push(...told(node));
       else if (kind !== undefined) {
         const source = code.slice(node.start, node.end);
-        const id = `${where}#${count++}:${createHash('sha256').update(source).digest('base64url').slice(0, 16)}`;
+        const hash = createHash('sha256').update(source).digest('base64url').slice(0, 16);
+        const id = `${where}#${count++}:${hash}${kind === '' || kind === 'default' ? '' : `@${kind}`}`;
         edits.push(...wrapped(code, node, around, id));
       }
     }
@@ -62,12 +67,28 @@ function transformUseCache(code, { file, root, parse }) {
   return edits.reduce((text, { at, to, text: by }) => text.slice(0, at) + by + text.slice(to), code);
 }
 
-/** The kind of a `use cache`: '' for the plain one; undefined where there is none. @param {Node[]} body */
-function directiveOf(body) {
+/** Kinds that are there in any case. */
+const KINDS = ['', 'default', 'remote', 'private'];
+
+/**
+ * The kind of a `use cache`: '' for the plain one; undefined where there is none.
+ *
+ * @param {Node[]} body
+ * @param {string[] | undefined} kinds
+ * @throws {Error} Next's, for one that has no handler.
+ */
+function directiveOf(body, kinds) {
   for (const statement of body) {
     if (typeof statement.directive !== 'string') return undefined;
     const match = DIRECTIVE.exec(statement.directive);
-    if (match) return match.groups?.kind ?? '';
+    if (!match) continue;
+    const kind = match.groups?.kind ?? '';
+    if (kinds === undefined || KINDS.includes(kind) || kinds.includes(kind)) return kind;
+    throw mistake(
+      `Unknown cache kind "${kind}". Please configure a cache handler for this kind in the \`cacheHandlers\` object in your ` +
+        'Next.js config.',
+      statement,
+    );
   }
   return undefined;
 }
@@ -275,9 +296,10 @@ const languageOf = (file) => (/\.[cm]?ts$/.test(file) ? 'ts' : file.endsWith('.t
 
 /**
  * @param {string} root The project's directory.
+ * @param {string[]} [kinds] Those that `cacheHandlers` has.
  * @returns {import('rolldown').Plugin}
  */
-function useCachePlugin(root) {
+function useCachePlugin(root, kinds) {
   return {
     name: 'ferroute:use-cache',
     transform: {
@@ -287,7 +309,7 @@ function useCachePlugin(root) {
         if (file.startsWith('\0')) return null;
         const parse = (/** @type {string} */ text) => this.parse(text, { lang: languageOf(file) });
         try {
-          const transformed = transformUseCache(code, { file, root, parse });
+          const transformed = transformUseCache(code, { file, root, parse, kinds });
           return transformed === null ? null : { code: transformed, map: null };
         } catch (error) {
           const { message, pos } = /** @type {Error & { pos?: number }} */ (error);

@@ -6,6 +6,7 @@ const v8 = require('node:v8');
 const { findScope, runInScope } = require('../scope');
 const { keep } = require('../after');
 const { config } = require('./config');
+const { find, handlerOf, onceForRequest, store } = require('./kinds');
 const { lifeOf } = require('./life');
 const { CacheScope, passOn, seesDrafts } = require('./scope');
 const { get, keyOf, now, once, set } = require('./store');
@@ -29,41 +30,96 @@ async function callCached(id, fn, captured, args) {
   };
   if (seesDrafts(scope)) return run().result;
   const key = keyOf('use cache', id, serialized([captured, args], 'An argument').toString('base64'));
-  const look = () => lookUp(key, run, scope);
+  const kind = /@([\w-]+)$/.exec(id)?.[1] ?? 'default';
+  const look = () => lookUp(kind, key, run, scope);
   return opened(await (scope?.watch === undefined ? look() : scope.watch.read(key, look)), scope);
 }
 
 /**
  * The result as it is kept: what is there, or what is made now.
  *
+ * @param {string} kind
  * @param {string} key
  * @param {() => { inner: CacheScope, result: any }} run
  * @param {any} scope Of the caller.
  * @returns {Promise<Buffer>}
  */
-async function lookUp(key, run, scope) {
+async function lookUp(kind, key, run, scope) {
+  const handler = handlerOf(kind);
+  if (handler) {
+    const look = async () => lookUpElsewhere(await handler, kind, keyOf(config.build, key), run, scope);
+    return onceForRequest(kind, key, scope, look);
+  }
   const found = get(key, { tags: [], softTags: implicitTags(scope) });
   const make = async () => {
     const created = now();
-    const { inner, result } = run();
-    const value = serialized(await result, 'The result');
-    const life = lifeOfScope(inner);
-    const tags = [...inner.cache.tags];
-    const about = Buffer.from(JSON.stringify({ tags, ...life }));
-    // What is known of a result stands in front of it: whoever takes it from the cache passes it on.
-    const bytes = Buffer.concat([Buffer.from([about.length >> 8, about.length & 255]), about, value]);
-    if (life.revalidate !== 0 && life.expire !== 0) set(key, bytes, { tags, ...life, created, ofBuild: true });
+    const { value, tags, revalidate, expire } = await madeBy(run);
+    const bytes = packed(value, { tags, revalidate, expire });
+    if (revalidate !== 0 && expire !== 0) set(key, bytes, { tags, revalidate, expire, created, ofBuild: true });
     return bytes;
   };
-  if (found && (!found.isStale || (scope?.kind !== 'cache' && !scope?.isStatic))) {
-    if (found.isStale) {
-      const { leads, made } = once(key, make);
-      if (leads) keep(made.catch((error) => console.error(error)));
-    }
-    return /** @type {Buffer} */ (found.value);
-  }
-  return once(key, make).made;
+  return chosen(found && { bytes: /** @type {Buffer} */ (found.value), isStale: found.isStale }, key, make, scope);
 }
+
+/**
+ * The same with a handler of the user's.
+ *
+ * @param {import('./kinds').Handler} handler
+ * @param {string} kind
+ * @param {string} key
+ * @param {() => { inner: CacheScope, result: any }} run
+ * @param {any} scope
+ */
+async function lookUpElsewhere(handler, kind, key, run, scope) {
+  const make = async () => {
+    const timestamp = performance.timeOrigin + performance.now();
+    const made = madeBy(run).then((about) => ({ ...about, timestamp }));
+    // As in Next it hears of it before it is there: who asks meanwhile waits.
+    store(handler, key, made);
+    const { value, tags, revalidate, expire } = await made;
+    return packed(value, { tags, revalidate, expire });
+  };
+  const found = await find(handler, kind, key, scope);
+  return chosen(found && { bytes: packed(found.value, found), isStale: found.isStale }, key, make, scope);
+}
+
+/**
+ * What is there, if it does; else what is made.
+ *
+ * @param {{ bytes: Buffer, isStale: boolean } | undefined} found
+ * @param {string} key
+ * @param {() => Promise<Buffer>} make
+ * @param {any} scope
+ */
+function chosen(found, key, make, scope) {
+  // Who keeps it in turn waits for a new one.
+  const waits = scope?.kind === 'cache' || scope?.isStatic;
+  if (!found || (found.isStale && waits)) return once(key, make).made;
+  if (found.isStale) {
+    const { leads, made } = once(key, make);
+    if (leads) keep(made.catch((error) => console.error(error)));
+  }
+  return found.bytes;
+}
+
+/** @param {() => { inner: CacheScope, result: any }} run */
+async function madeBy(run) {
+  const { inner, result } = run();
+  const value = serialized(await result, 'The result');
+  return { value, tags: [...inner.cache.tags], ...lifeOfScope(inner) };
+}
+
+/**
+ * What is known of a result stands in front of it: whoever takes it from the cache passes it on.
+ *
+ * @param {Buffer} value
+ * @param {{ tags: string[], revalidate: number, expire: number }} about
+ */
+function packed(value, { tags, revalidate, expire }) {
+  const about = Buffer.from(JSON.stringify({ tags, revalidate, expire }));
+  return Buffer.concat([Buffer.from([about.length >> 8, about.length & 255]), about, value]);
+}
+
 /** How long a result lives: as `cacheLife()` said, or as the shortest of what it was made of. @param {CacheScope} scope */
 function lifeOfScope({ life, cache }) {
   const standard = config.cacheLife.default;
@@ -71,6 +127,7 @@ function lifeOfScope({ life, cache }) {
     Math.min(...values.filter((value) => value !== undefined));
   const nested = typeof cache.revalidate === 'number' ? cache.revalidate : undefined;
   return {
+    stale: life.stale ?? standard.stale ?? 300,
     revalidate: life.revalidate ?? least(standard.revalidate, nested),
     expire: life.expire ?? least(standard.expire, cache.expire),
   };

@@ -1,0 +1,1 @@
+export const mark = () => `#${Math.random().toString(36).slice(2)}#`;
