@@ -34,7 +34,7 @@ impl EntityTag {
         to.extend_from_slice(quote);
         hexadecimal(to, body.len());
         to.push(b'-');
-        base64(to, &digest);
+        to.extend_from_slice(&base64(digest.into()));
         to.push(b'"');
     }
 }
@@ -141,15 +141,19 @@ fn hexadecimal(to: &mut Vec<u8>, number: usize) {
 }
 
 /// The 20 bytes of a digest as 27 characters; the padding is left out.
-fn base64(to: &mut Vec<u8>, digest: &[u8]) {
+fn base64(digest: [u8; 20]) -> [u8; 27] {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for group in digest.chunks(3) {
-        let byte = |at| group.get(at).map_or(0, |&byte: &u8| usize::from(byte));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for character in 0..=group.len() {
-            to.push(ALPHABET[bits >> (18 - 6 * character) & 63]);
+    let mut padded = [0; 21];
+    padded[..20].copy_from_slice(&digest);
+    let mut text = [0; 28];
+    for (group, to) in padded.chunks_exact(3).zip(text.chunks_exact_mut(4)) {
+        let bits = usize::from(group[0]) << 16 | usize::from(group[1]) << 8 | usize::from(group[2]);
+        for (at, character) in to.iter_mut().enumerate() {
+            *character = ALPHABET[bits >> (18 - 6 * at) & 63];
         }
     }
+    let [text @ .., _] = text;
+    text
 }
 
 #[cfg(test)]
