@@ -3,6 +3,7 @@
 'use strict';
 
 const path = require('node:path');
+const { quicken } = require('../quicken');
 const { addonName } = require('./name');
 
 /** `FERROUTE_ADDON` names another build of it, for work on the engine itself. */
@@ -13,7 +14,9 @@ const file = process.env.FERROUTE_ADDON
 /** @returns {typeof import('./native')} */
 function load() {
   try {
-    return require(file);
+    const binding = require(file);
+    quicken(binding);
+    return binding;
   } catch (cause) {
     throw explained(/** @type {NodeJS.ErrnoException} */ (cause));
   }

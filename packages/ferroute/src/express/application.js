@@ -9,6 +9,7 @@ const http = require('../http');
 const { kMessages } = require('../http/state');
 const { methods } = require('./editions/routing');
 const { kMade, messagesFor } = require('./messages');
+const { quicken } = require('../quicken');
 const { splitUse } = require('./router');
 
 /** Setting: nobody has said yet which proxies to trust, so that a parent may. Express's own name, for it is inherited. */
@@ -57,6 +58,7 @@ function defineApplication(edition, parts) {
       this.set('views', path.resolve('views'));
       this.set('jsonp callback name', 'callback');
       if (env === 'production') this.enable('view cache');
+      quicken(this.settings);
     },
 
     // ===== requests =====

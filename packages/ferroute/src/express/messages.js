@@ -5,6 +5,7 @@
 
 const { Incoming } = require('../http/incoming');
 const { Outgoing, ServerResponse } = require('../http/outgoing');
+const { REQUEST_OF_LISTENER } = require('../http/state');
 
 /** Application: the constructors of its messages, for as long as its prototypes are these. */
 const kMade = Symbol('made');
@@ -39,10 +40,9 @@ function begin(app, req, res) {
  */
 function messagesFor(app) {
   const made = app[kMade];
-  if (made !== undefined && made.Request.prototype === app.request && made.Response.prototype === app.response) {
-    return made;
-  }
-  app[kMade] = { Request: requestOf(app.request), Response: responseOf(app.response) };
+  if (made !== undefined && made.request === app.request && made.response === app.response) return made;
+  const { request, response } = app;
+  app[kMade] = { request, response, Request: requestOf(request), Response: responseOf(response) };
   return app[kMade];
 }
 
@@ -58,7 +58,7 @@ function requestOf(prototype) {
    * @param {any} scope
    */
   function ExpressRequest(server, slot, flags, head, connection, scope) {
-    Incoming.call(this, server, slot, flags, head, connection, scope);
+    Incoming.call(this, server, slot, flags | REQUEST_OF_LISTENER, head, connection, scope);
     // What every request is given, so that it has one shape from the start.
     this.res = undefined;
     this.next = undefined;

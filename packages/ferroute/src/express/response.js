@@ -6,6 +6,7 @@
 const escapeHtml = require('escape-html');
 const createError = require('http-errors');
 const { ServerResponse } = require('../http');
+const { quicken } = require('../quicken');
 const { compileETag } = require('./response-etag');
 const { defineHeaders } = require('./response-headers');
 const { defineSend } = require('./response-send');
@@ -26,6 +27,7 @@ function defineResponse(edition, { files, request }) {
   delete members.redirectTo;
   members.contentType = members.type;
   members.header = members.set;
+  quicken(members);
   return Object.assign(Object.create(ServerResponse.prototype), members);
 }
 

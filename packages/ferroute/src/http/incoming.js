@@ -53,8 +53,8 @@ const kRawHeaders = Symbol('rawHeaders');
 /** The AbortController behind `signal`. */
 const kController = Symbol('controller');
 
-/** Methods by the index that the native side gives. */
-const METHODS = binding.methods;
+/** Methods by the index that the native side gives. Names of properties are compared by where they are, not by what they say. */
+const METHODS = Object.keys(Object.fromEntries(binding.methods.map((method) => [method, true])));
 const METHOD_UNKNOWN = 255;
 
 /**

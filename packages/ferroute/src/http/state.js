@@ -76,6 +76,8 @@ const REQUEST_GATHERING = 1 << 25;
 const REQUEST_ENDED = 1 << 26;
 /** …and closed. */
 const REQUEST_OVER = 1 << 27;
+/** Made by the constructors of its listener: see `kMessages`. */
+const REQUEST_OF_LISTENER = 1 << 28;
 
 // ===== bits of a ServerResponse: 0 is the common case =====
 /** The head is settled (Node's `_header` is set). */
@@ -247,6 +249,7 @@ module.exports = {
   REQUEST_GATHERING,
   REQUEST_ENDED,
   REQUEST_OVER,
+  REQUEST_OF_LISTENER,
   HEAD_STORED,
   HEAD_SENT,
   ENDED,

@@ -11,7 +11,11 @@ const MOST_SYNC = 100;
 const LOWER = Object.assign(Object.create(null), Object.fromEntries(methods.map((name) => [name.toUpperCase(), name])));
 
 /** @param {any} method */
-const lower = (method) => LOWER[method] ?? (typeof method === 'string' ? method.toLowerCase() : method);
+const lower = (method) => {
+  if (method === 'GET') return 'get';
+  if (method === 'POST') return 'post';
+  return LOWER[method] ?? (typeof method === 'string' ? method.toLowerCase() : method);
+};
 
 /**
  * @param {any} edition
@@ -35,9 +39,9 @@ function defineRoute(edition, Layer) {
   Object.assign(Route.prototype, {
     /** Whether there is a handler for a method. @this {any} @param {any} method */
     [routing.handlesMethod](method) {
-      if (this.methods._all) return true;
+      const { methods } = this;
       const name = lower(method);
-      return Boolean(this.methods[name === 'head' && !this.methods.head ? 'get' : name]);
+      return Boolean(methods[name] || methods._all || (name === 'head' && methods.get));
     },
 
     /** The methods that there are handlers for, in upper case. @this {any} @param {boolean} [includeAll] */

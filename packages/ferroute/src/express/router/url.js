@@ -3,13 +3,17 @@
 'use strict';
 
 const parseUrl = require('parseurl');
+const { kBits, REQUEST_OF_LISTENER } = require('../../http/state');
 
 const SLASH = 47;
 const QUESTION_MARK = 63;
 
-/** Characters on which Node's old parser of URLs would do more than cut at the question mark. @param {number} code */
-const isOdd = (code) =>
-  code === 32 || code === 35 || (code >= 9 && code <= 13 && code !== 11) || code === 0xa0 || code === 0xfeff;
+/** Characters on which Node's old parser of URLs would do more than cut at the question mark. */
+const ODD = '\t\n\f\r #\u00a0\ufeff';
+
+/** By character: 1 for what belongs to a path, up to where all do but the last of the odd ones. */
+const PLAIN = new Uint8Array(256).fill(1);
+for (const odd of `${ODD}?`) if (odd < '\u0100') PLAIN[odd.charCodeAt(0)] = 0;
 
 /**
  * The path of a request's URL; undefined where it can't be told.
@@ -21,8 +25,9 @@ function pathname(req) {
   if (typeof url === 'string' && url.charCodeAt(0) === SLASH) {
     for (let i = 1; i < url.length; i++) {
       const code = url.charCodeAt(i);
+      if (PLAIN[code] === 1) continue;
       if (code === QUESTION_MARK) return url.slice(0, i);
-      if (isOdd(code)) return parsedPathname(req);
+      if (ODD.includes(url[i])) return parsedPathname(req);
     }
     return url;
   }
@@ -55,6 +60,7 @@ function origin(url) {
  * @param {any} req
  */
 function keepParsedUrl(req) {
+  if ((req[kBits] & REQUEST_OF_LISTENER) !== 0) return;
   if (Object.hasOwn(req, '_parsedUrl') ? req._parsedUrl !== undefined : '_parsedUrl' in req) return;
   parsedPathname(req);
 }
