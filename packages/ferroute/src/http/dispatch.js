@@ -5,6 +5,7 @@
 
 const { AsyncResource } = require('node:async_hooks');
 const diagnostics = require('node:diagnostics_channel');
+const { EventEmitter } = require('node:events');
 const binding = require('../binding');
 const { nodeError } = require('./errors');
 const { Incoming, SwappedIncoming, readable } = require('./incoming');
@@ -72,6 +73,9 @@ const CONNECT = binding.methods.indexOf('CONNECT');
 
 /** Bits of requests that take the longer way. */
 const UNUSUAL = REQUEST_UPGRADE | REQUEST_EXPECT_CONTINUE | REQUEST_EXPECT_OTHER | REQUEST_SURPLUS;
+
+/** What `server.emit` is where nobody has put something else. */
+const { emit } = EventEmitter.prototype;
 
 const requestStarted = diagnostics.channel('http.server.request.start');
 /** There since Node 22. */
@@ -209,7 +213,8 @@ function enter(server, slot, flags, head, connection, about) {
   let req;
   let res;
   const listener = server[kClasses] === null ? server._events.request : undefined;
-  if (typeof listener === 'function' && listener[kMessages] !== undefined) {
+  const isFramework = typeof listener === 'function' && listener[kMessages] !== undefined;
+  if (isFramework) {
     // Nobody but this listener will see them.
     const { Request, Response } = listener[kMessages]();
     req = new Request(server, slot, flags, head, connection, scope);
@@ -233,7 +238,9 @@ function enter(server, slot, flags, head, connection, about) {
   const made = SWAPPING_IS_SLOW ? Object.getPrototypeOf(req) : null;
   now.current = req;
   if ((flags & UNUSUAL) === 0 && !requestStarted.hasSubscribers && !responseCreated.hasSubscribers) {
-    scope.runInAsyncScope(server.emit, server, 'request', req, res);
+    // A framework's listener returns nothing, so `emit` would do no more than call it.
+    if (isFramework && server.emit === emit && !usesDomains()) scope.runInAsyncScope(listener, server, req, res);
+    else scope.runInAsyncScope(server.emit, server, 'request', req, res);
   } else {
     scope.runInAsyncScope(unusual, undefined, server, req, res, slot, flags);
   }
@@ -242,6 +249,9 @@ function enter(server, slot, flags, head, connection, about) {
     server[kSwaps] = true;
   }
 }
+
+/** The module `domain` is in use, which replaces `emit`, perhaps before we saw it. */
+const usesDomains = () => /** @type {any} */ (EventEmitter).usingDomains;
 
 /**
  * What the request makes of its response: bits of ServerResponse.
