@@ -36,6 +36,22 @@ test("the program's listen tells the real address, whatever it asked for", async
   assert.strictEqual((await server.request('/api/hello')).text, '{"from":"file"}');
 });
 
+for (const mode of ['start', 'dev']) {
+  test(`${mode}: a project of only redirects and static files is served`, async (t) => {
+    const dir = project(t, {
+      'next.config.js': `module.exports = { redirects: async () => [
+        { source: '/old', destination: '/new.txt', permanent: true }] };`,
+      'public/new.txt': 'new',
+    });
+    const server = await serve(t, mode, dir);
+    assert.strictEqual((await server.request('/old')).headers.location, '/new.txt');
+    assert.strictEqual((await server.request('/new.txt')).text, 'new');
+    assert.strictEqual((await server.request('/none')).status, 404);
+    const { code } = await server.stop();
+    assert.strictEqual(code, 0);
+  });
+}
+
 test("the program's own port counts when no other is given", async (t) => {
   const port = await freePort();
   const dir = project(t, { 'pages/api/hello.js': HELLO, 'server.js': PROGRAM });

@@ -255,14 +255,16 @@ pub(crate) fn create(js: Js, args: &Args) -> Outcome {
 /// appListen(options)
 pub(crate) fn listen(js: Js, args: &Args) -> Outcome {
     let app = app()?;
-    let thread = Thread::current()?;
     let listener = server::open_listener(js, args.value(0)?)?;
     let address = server::address_of(js, &listener);
     for member in write(&app.members).iter_mut() {
         serve(member, &listener)?;
     }
     *write(&app.listener) = Some(listener);
-    thread.reference();
+    // A thread that serves nothing itself is kept alive by its workers.
+    if let Ok(thread) = Thread::current() {
+        thread.reference();
+    }
     Ok(address)
 }
 

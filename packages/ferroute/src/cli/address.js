@@ -2,8 +2,6 @@
 
 'use strict';
 
-const { lookup } = require('node:dns/promises');
-const { isIP } = require('node:net');
 const { networkInterfaces } = require('node:os');
 const binding = require('../binding');
 const { UserError, styler } = require('./error');
@@ -17,9 +15,9 @@ const { UserError, styler } = require('./error');
  * @returns {Promise<string | undefined>} Undefined for all addresses.
  */
 async function addressOf(host) {
-  if (host === undefined || isIP(host)) return host;
+  if (host === undefined || require('node:net').isIP(host)) return host;
   try {
-    return (await lookup(host)).address;
+    return (await require('node:dns/promises').lookup(host)).address;
   } catch {
     throw new UserError(`cannot find the host ${host}`, { mend: 'Give an address of this machine, or leave -H away' });
   }
@@ -44,7 +42,7 @@ function open(options) {
  * @param {import('../binding/native').ListenOptions} options
  */
 function explained(error, { host, port }) {
-  const place = host ? `${isIP(host) === 6 ? `[${host}]` : host}:${port}` : `port ${port}`;
+  const place = host ? `${require('node:net').isIP(host) === 6 ? `[${host}]` : host}:${port}` : `port ${port}`;
   switch (error.code) {
     case 'EADDRINUSE':
       return new UserError(`${place} is in use`, { mend: 'Stop what listens there, or choose another port with -p' });

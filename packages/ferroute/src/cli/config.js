@@ -7,7 +7,6 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { UserError, nearest } = require('./error');
 const { OPTIONS, valueOf } = require('./options');
-const { positionOf } = require('../worker/source');
 
 const NAMES = ['ferroute.config.js', 'ferroute.config.mjs', 'ferroute.config.json'];
 
@@ -32,6 +31,7 @@ async function load(/** @type {string} */ file) {
     return loaded.default ?? loaded;
   } catch (cause) {
     const { message } = /** @type {Error} */ (cause);
+    const { positionOf } = require('../worker/source');
     const line = positionOf(cause, file)?.line;
     throw new UserError(`${file}${line ? `:${line}` : ''} does not load: ${message}`, {
       mend: 'It must export an object, for example { "port": 3000 }',

@@ -3,13 +3,10 @@
 
 'use strict';
 
-const { EventEmitter } = require('node:events');
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
-const { createServer } = require('../http/server');
 const { UserError, exitFor } = require('./error');
-const { joinFirst } = require('./program');
 
 /**
  * @typedef {object} NextApp
@@ -70,6 +67,9 @@ function builtPages({ dir }, distDir) {
  * @param {Host} host
  */
 async function startNext(mode, { dir }, { listen, port, hostname }) {
+  const { EventEmitter } = require('node:events');
+  const { createServer } = require('../http/server');
+  const { joinFirst } = require('./program');
   /** @type {any} */
   let app;
   const prepare = async () => {

@@ -4,7 +4,6 @@
 'use strict';
 
 const binding = require('../binding');
-const { open: openNative } = require('../http/dispatch');
 const { openCache } = require('../next/cache/open');
 const { readPreviewKeys } = require('../next/preview-keys');
 const { addressOf, open, urls } = require('./address');
@@ -68,7 +67,6 @@ async function up(mode, typed, given, before, dev) {
   if (!before) greet(mode, project);
   printWarnings(manifest);
 
-  openNative();
   const { next } = project;
   const app = {
     health: settings.health,
@@ -91,7 +89,7 @@ async function up(mode, typed, given, before, dev) {
     return build;
   });
   const workers = workersFor(project, built, dev, previewKeys);
-  const loading = workers.start(manifest.routes.length > 0 || needsWorkers(next) ? settings.workers : 0);
+  const loading = workers.start(workerCount(prepared));
 
   /** @type {ListenOptions} */
   let asked = {};
@@ -133,6 +131,12 @@ async function up(mode, typed, given, before, dev) {
   if (!before) process.stdout.write(`\n${urls(address, process.stdout)}`);
   process.stdout.write(`\n  ${styler(process.stdout)('green', 'Ready')} in ${Math.round(performance.now())} ms\n\n`);
   return { asked, program };
+}
+
+/** How many threads serve. Without a program it is they alone, though there be nothing to run: redirects, say. */
+function workerCount(/** @type {Prepared} */ { project: { manifest, next, program, website }, settings }) {
+  if (manifest.routes.length > 0 || needsWorkers(next)) return settings.workers;
+  return program || website ? 0 : 1;
 }
 
 /** What `start` serves: a build that is up to date, or is all there is. */

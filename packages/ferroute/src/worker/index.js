@@ -2,6 +2,9 @@
 
 'use strict';
 
+// Before the rest of it is loaded. The main thread has a cache of its own.
+require('node:module').enableCompileCache?.();
+
 const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
 const { onRoute } = require('../http/dispatch');
@@ -42,9 +45,6 @@ const { startForwarding, startInstrumentation, startProxy, useSettings, withoutB
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 const { dir, dev } = /** @type {WorkerData} */ (workerData);
 
-// Stack traces name the lines that were written, not those that were built.
-process.setSourceMapsEnabled(true);
-
 // What a function throws late belongs to no request that could be answered, and is no reason to drop the others.
 process.on('uncaughtException', (error) => console.error(error));
 process.on('unhandledRejection', (error) => console.error(error));
@@ -62,6 +62,8 @@ async function start(/** @type {WorkerStart} */ { routes, modules, next, build, 
   // Until it serves, nothing it waits for keeps a thread alive.
   const waiting = setInterval(() => {}, 60_000);
   Object.assign(process.env, env);
+  // Stack traces name the lines that were written, not those that were built. Earlier, ours would be searched for maps, too.
+  process.setSourceMapsEnabled(true);
   usePreviewKeys(previewKeys);
   useSettings(next);
   useCacheConfig(next.settings, Boolean(dev), build);

@@ -3,8 +3,6 @@
 
 'use strict';
 
-const { parse, tokensToRegexp } = require('path-to-regexp-6');
-
 /** A pattern or its regular expression may not be longer. */
 const MAX_LENGTH = 4096;
 
@@ -23,7 +21,7 @@ const MAX_LENGTH = 4096;
  */
 function parsePattern(pattern) {
   try {
-    const tokens = parse(pattern);
+    const tokens = require('path-to-regexp-6').parse(pattern);
     return { tokens, length: regexpOf(tokens).source.length };
   } catch (error) {
     return { error: /** @type {Error} */ (error).message };
@@ -46,6 +44,7 @@ function parseDestination(destination) {
 }
 
 function regexpOf(/** @type {Token[]} */ tokens) {
+  const { tokensToRegexp } = require('path-to-regexp-6');
   try {
     return tokensToRegexp(tokens);
   } catch {
