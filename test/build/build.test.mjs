@@ -142,6 +142,41 @@ test('start uses a build that is up to date, and says in one line when it is not
   assert.strictEqual((await fifth.request('/api/b')).status, 404);
 });
 
+test('a configuration in TypeScript and the proxy are read once: start takes what the build has made of them', async (t) => {
+  const dir = project(t, {
+    'next.config.ts': `import { to } from './to';
+      export default { redirects: async () => [{ source: '/old', destination: to as string, permanent: false }] };`,
+    'to.ts': "export const to = '/one';\n",
+    'proxy.ts': `export const proxy = () => new Response('proxy');
+      export const config = { matcher: '/guarded' };`,
+    'pages/api/a.js': answering('a'),
+  });
+  await build(t, dir);
+  const file = path.join(dir, '.ferroute/made.json');
+  const kept = fs.readFileSync(file, 'utf8');
+  assert.ok(!kept.includes(dir), kept);
+  const ask = async () => {
+    const server = await serve(t, 'start', dir);
+    const location = (await server.request('/old')).headers.location;
+    const guarded = (await server.request('/guarded')).text;
+    const other = (await server.request('/other')).text;
+    await server.stop();
+    return { location, isGuarded: guarded === 'proxy', isOtherGuarded: other === 'proxy' };
+  };
+  assert.deepStrictEqual(await ask(), { location: '/one', isGuarded: true, isOtherGuarded: false });
+  assert.strictEqual(fs.readFileSync(file, 'utf8'), kept);
+  // What it says is believed…
+  fs.writeFileSync(file, kept.replace('"/guarded"', '"/other"'));
+  assert.deepStrictEqual(await ask(), { location: '/one', isGuarded: false, isOtherGuarded: true });
+  // …until a file that it was made of is another one, imported or not.
+  write(path.join(dir, 'to.ts'), "export const to = '/another';\n");
+  write(path.join(dir, 'proxy.ts'), fs.readFileSync(path.join(dir, 'proxy.ts'), 'utf8').replace('/guarded', '/:any'));
+  assert.deepStrictEqual(await ask(), { location: '/another', isGuarded: true, isOtherGuarded: true });
+  // One that does not parse is none.
+  fs.writeFileSync(file, kept.slice(0, 100));
+  assert.strictEqual((await ask()).location, '/another');
+});
+
 test('NEXT_PUBLIC_ variables have the value that they had in the build, others that of the process', async (t) => {
   const dir = project(t, {
     'pages/api/env.js': 'export default (req, res) => res.json([process.env.NEXT_PUBLIC_A, process.env.OWN]);\n',

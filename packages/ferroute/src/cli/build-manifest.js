@@ -6,6 +6,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { hasChanged, inputOf } = require('./inputs');
 
 const VERSION = 1;
 const NAME = path.join('.ferroute', 'build.json');
@@ -16,11 +17,6 @@ const SETTINGS = ['tsconfig.json', 'jsconfig.json'];
  * @typedef {import('../worker/modules').BuiltModule} BuiltModule
  * @typedef {import('./project').Route} Route
  *
- * @typedef {object} Input A file that a build was made of, so that it is known whether it has changed.
- * @property {number} size
- * @property {number} changed `mtime`, in milliseconds.
- * @property {string} hash
- *
  * @typedef {object} Build
  * @property {number} version Of this format.
  * @property {string} ferroute The version that built it.
@@ -29,7 +25,7 @@ const SETTINGS = ['tsconfig.json', 'jsconfig.json'];
  * @property {Route[]} routes
  * @property {string} [program] The program's source file.
  * @property {Record<string, BuiltModule>} modules By source file.
- * @property {Record<string, Input>} inputs By file.
+ * @property {Record<string, import('./inputs').Input>} inputs By file.
  * @property {string} options What the bundler was told, as text.
  * @property {ReturnType<typeof import('./next-config').kept>} next What stands beside the routes, for when it is not there any more.
  */
@@ -99,16 +95,6 @@ const moved = (/** @type {Route} */ route, /** @type {(file: string) => string} 
   middleware: route.middleware?.map(place),
 });
 
-/** @returns {Input} */
-function inputOf(/** @type {string} */ file) {
-  const { size, mtimeMs } = fs.statSync(file);
-  return { size, changed: mtimeMs, hash: hashOf(fs.readFileSync(file)) };
-}
-
-/** The hash function is loaded only where it is needed. */
-const hashOf = (/** @type {Buffer} */ content) =>
-  require('node:crypto').createHash('sha256').update(content).digest('base64url');
-
 /** Whether nothing of the routes' sources is left, as in an image of only the build and its packages. */
 function sourcesAreGone(/** @type {Build} */ { routes, program }) {
   const entries = routes.length > 0 ? routes.map(({ file }) => file) : [String(program)];
@@ -144,11 +130,4 @@ function staleness(dir, build, { routes, program, options }) {
 
 const keyOf = (/** @type {Route} */ { kind, pattern, file }) => `${kind} ${pattern} ${file}`;
 
-function hasChanged(/** @type {string} */ file, /** @type {Input} */ { size, changed, hash }) {
-  const stats = fs.statSync(file, { throwIfNoEntry: false });
-  if (!stats || stats.size !== size) return true;
-  // A copy, or a checkout, has its own time.
-  return stats.mtimeMs !== changed && hashOf(fs.readFileSync(file)) !== hash;
-}
-
-module.exports = { readBuild, sourcesAreGone, staleness, writeBuild };
+module.exports = { SETTINGS, readBuild, sourcesAreGone, staleness, writeBuild };

@@ -8,6 +8,7 @@ const path = require('node:path');
 const { ConfigError, loadNextConfig, rulesOf } = require('../next/config');
 const { findSpecialFiles } = require('../next/special-files');
 const { UserError, printWarning } = require('./error');
+const { made } = require('./made');
 
 /**
  * @typedef {import('../next/config').NextConfig} NextConfig
@@ -45,7 +46,7 @@ async function readNextProject(dir, mode) {
     const config = await loadNextConfig(dir, PHASES[mode], { compile, warn: printWarning });
     const { proxy: found, instrumentation, warnings } = findSpecialFiles(dir, config.pageExtensions);
     warnings.forEach(printWarning);
-    const proxy = found && (await require('../next/proxy/read').readProxy(found, dir, config.i18n));
+    const proxy = found && (await proxyOf(dir, found, config.i18n));
     const next = { config, env: loaded, proxy, instrumentation };
     checkRules(next);
     return next;
@@ -57,12 +58,34 @@ async function readNextProject(dir, mode) {
 
 /** What node can load for a configuration in TypeScript. */
 async function compiled(/** @type {string} */ dir, /** @type {string} */ file) {
-  const { bundle } = require('./bundle');
-  const { PROVIDED } = require('../next/replaced');
-  const { modules, errors } = await bundle(dir, [{ name: 'config', entries: [file], options: { provided: PROVIDED } }]);
-  if (errors.length > 0) throw require('./typescript').brokenFile(errors[0]);
+  const { SETTINGS } = require('./build-manifest');
+  const about = path.relative(dir, file);
+  const module = await made(dir, 'config', about, async () => {
+    const { bundle } = require('./bundle');
+    const { PROVIDED } = require('../next/replaced');
+    const groups = [{ name: 'config', entries: [file], options: { provided: PROVIDED } }];
+    const { modules, errors, inputs, temporary } = await bundle(dir, groups);
+    if (errors.length > 0) throw require('./typescript').brokenFile(errors[0]);
+    const result = /** @type {import('./bundle').BuiltModule} */ (modules.get(file)).file;
+    const settings = SETTINGS.map((name) => path.join(dir, name));
+    return { value: path.relative(dir, result), inputs: temporary ? undefined : [...inputs, ...settings, result] };
+  });
   process.setSourceMapsEnabled(true);
-  return /** @type {import('./bundle').BuiltModule} */ (modules.get(file)).file;
+  return path.join(dir, module);
+}
+
+/** What the proxy's source says of it. */
+async function proxyOf(
+  /** @type {string} */ dir,
+  /** @type {{ file: string, name: 'proxy' | 'middleware' }} */ found,
+  /** @type {NextConfig['i18n']} */ i18n,
+) {
+  const about = JSON.stringify([path.relative(dir, found.file), i18n]);
+  const matchers = await made(dir, 'proxy', about, async () => {
+    const { readProxy } = require('../next/proxy/read');
+    return { value: (await readProxy(found, dir, i18n)).matchers, inputs: [found.file] };
+  });
+  return { ...found, matchers };
 }
 
 /** Reads the `.env` files, if there are any. */
