@@ -10,6 +10,9 @@ const FILE = path.join(__dirname, '../worker/index.js');
 /** After so many workers in a row that died before they were ready, the next one is likely to do so, too. */
 const STILLBORN = 5;
 
+/** What V8 fills before it collects what is new, in `dev`. In MB; by default it is 48. */
+const YOUNG_IN_DEV = 4;
+
 /**
  * @typedef {import('../worker/index').WorkerData} WorkerData
  * @typedef {import('../worker/index').WorkerStart} WorkerStart
@@ -92,7 +95,9 @@ class Workers {
   #newThread() {
     const { dev, transfer } = this.dev?.forWorker() ?? { dev: undefined, transfer: [] };
     const workerData = /** @type {WorkerData} */ ({ dir: this.dir, dev });
-    return new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute' });
+    // In development it is one among many processes: what is collected early takes no memory.
+    const resourceLimits = dev && { maxYoungGenerationSizeMb: YOUNG_IN_DEV };
+    return new Worker(FILE, { workerData, transferList: transfer, name: 'ferroute', resourceLimits });
   }
 
   #replace(/** @type {boolean} */ wasReady, /** @type {string} */ reason) {

@@ -10,7 +10,7 @@ const path = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 const { stampOf } = require('../../worker/modules');
-const { sparingly } = require('./sparingly');
+const { GIVEN_BACK, ON_DEMAND, sparingly } = require('./sparingly');
 
 /** Results that nobody has used for this long are removed. */
 const KEPT = 24 * 3600 * 1000;
@@ -148,7 +148,7 @@ class Builder {
 let loading;
 
 function loadBundler() {
-  loading ??= sparingly(() => import('rolldown'));
+  loading ??= sparingly(() => import('rolldown'), { ...ON_DEMAND, ...GIVEN_BACK });
   return loading;
 }
 
