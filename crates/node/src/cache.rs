@@ -500,6 +500,27 @@ pub(crate) fn set(js: Js, args: &Args) -> Outcome {
     Ok(js.undefined())
 }
 
+/// cacheBegin(key)
+pub(crate) fn begin(js: Js, args: &Args) -> Outcome {
+    let thread = Thread::current()?;
+    let kept = kept()?;
+    let key = args.string(js, 0)?;
+    let is_first = kept.flights.begin(&key, kept.cache.now());
+    if is_first {
+        // Should the thread end before it has made the value, the next may.
+        begun(&key, &thread.mailbox);
+    }
+    Ok(js.bool(is_first))
+}
+
+/// cacheEnd(key)
+pub(crate) fn end(js: Js, args: &Args) -> Outcome {
+    let kept = kept()?;
+    let key = args.string(js, 0)?;
+    kept.look_again(&key, kept.land(&key));
+    Ok(js.undefined())
+}
+
 /// cacheTag(tag, end)
 pub(crate) fn tag(js: Js, args: &Args) -> Outcome {
     let how = match args.get(js, 1).and_then(|end| js.to_f64(end)) {

@@ -111,6 +111,8 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_sys::napi_env, export
         (c"cacheDrop", cache::drop_key),
         (c"cacheGet", cache::get),
         (c"cacheSet", cache::set),
+        (c"cacheBegin", cache::begin),
+        (c"cacheEnd", cache::end),
         (c"cacheTag", cache::tag),
         (c"cacheNow", cache::now),
         (c"cacheFlush", cache::flush),

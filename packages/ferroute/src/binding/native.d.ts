@@ -365,6 +365,9 @@ export function cacheGet(
       tags: string[],
     ]
   | undefined;
+/** This thread is to make a value; false: another one is at it. To end in `cacheEnd`, whatever comes of it. */
+export function cacheBegin(key: string): boolean;
+export function cacheEnd(key: string): void;
 /** Keeps a value. `note`: latin1. `ofBuild`: the next build does not see it. */
 export function cacheSet(
   key: string,

@@ -4,11 +4,10 @@
 'use strict';
 
 const { findScope, needScopes, runOutsideScope } = require('../scope');
-const { keep } = require('../after');
 const { FOREVER, ONE_YEAR, config } = require('./config');
 const { checkedRevalidate } = require('./life');
 const { passOn, seesDrafts } = require('./scope');
-const { get, keyOf, now, once, set } = require('./store');
+const { get, keyOf, now, once, renew, set } = require('./store');
 const { checkedTags, implicitTags } = require('./tags');
 
 /** Values of `fetchCache` with which a `fetch` that says nothing is kept. */
@@ -72,13 +71,12 @@ async function cachedFetch(native, input, init, scope) {
     return data;
   };
   const look = async () => {
-    const found = await find(key, { tags, softTags: implicitTags(scope), revalidate });
+    const asked = { tags, softTags: implicitTags(scope), revalidate };
+    const found = await find(key, asked);
     const waits = scope?.isStatic || scope?.kind === 'cache';
-    if (!found || (found.isStale && waits)) return once(key, make).made;
-    if (found.isStale) {
-      const { leads, made } = once(key, make);
-      if (leads) keep(made.catch((error) => console.error(error)));
-    }
+    const fresh = () => kept(key, asked);
+    if (!found || (found.isStale && waits)) return once(key, make, fresh).made;
+    if (found.isStale) renew(key, make, fresh, console.error);
     return found.data;
   };
   return responseOf(await (scope?.watch === undefined ? look() : scope.watch.read(key, look)));
@@ -205,8 +203,17 @@ async function find(key, asked) {
     return found && { ...found, data: { ...found.data, headers: Object.entries(found.data.headers) } };
   }
   const found = get(key, asked);
-  return found && { data: JSON.parse(found.value.toString()), isStale: found.isStale };
+  return found && { data: dataIn(found), isStale: found.isStale };
 }
+
+/** What is kept and fresh. @param {string} key @param {import('./store').Asked} asked */
+function kept(key, asked) {
+  const found = get(key, asked);
+  return found && !found.isStale ? dataIn(found) : undefined;
+}
+
+/** @param {import('./store').Kept} found @returns {Data} */
+const dataIn = ({ value }) => JSON.parse(value.toString());
 
 /** @param {string} key @param {Data} data @param {{ tags: string[], revalidate: number, created: number }} given */
 async function store(key, data, given) {

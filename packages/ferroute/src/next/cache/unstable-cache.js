@@ -3,11 +3,10 @@
 'use strict';
 
 const { findScope, runInScope } = require('../scope');
-const { keep } = require('../after');
 const { config } = require('./config');
 const { checkedRevalidate } = require('./life');
 const { CacheScope, passOn, seesDrafts } = require('./scope');
-const { get, keyOf, now, once, set } = require('./store');
+const { get, keyOf, now, once, renew, set } = require('./store');
 const { checkedTags, implicitTags } = require('./tags');
 
 /**
@@ -39,6 +38,7 @@ function unstable_cache(cb, keyParts, options = {}) {
     const made = { tags, revalidate };
     /** @type {{ result?: any }} */
     const own = {};
+    /** @returns {Promise<{ text: string | undefined, result?: any }>} */
     const make = async () => {
       const created = now();
       const result = await run();
@@ -46,6 +46,7 @@ function unstable_cache(cb, keyParts, options = {}) {
       await store(key, text, { ...made, created });
       return { text, result };
     };
+    const fresh = () => kept(key, tags, revalidate);
     /** @returns {Promise<string | undefined>} */
     const look = async () => {
       const isNested = scope?.kind === 'cache' && scope.cacheKind === 'unstable_cache';
@@ -53,16 +54,14 @@ function unstable_cache(cb, keyParts, options = {}) {
       // Whoever keeps the result in turn, or has nobody to wait for what goes on afterwards, gets the new one.
       const waits = !scope || scope.kind === 'pages' || scope.kind === 'cache' || scope.isStatic;
       if (found && !(found.isStale && waits)) {
-        if (found.isStale) {
-          const { leads, made: renewed } = once(key, make);
-          if (leads) keep(renewed.catch((error) => console.error(`revalidating cache with key: ${invocation}`, error)));
-        }
+        if (found.isStale)
+          renew(key, make, fresh, (error) => console.error(`revalidating cache with key: ${invocation}`, error));
         return found.text;
       }
-      const { leads, made: renewed } = once(key, make);
-      const { text, result } = await renewed;
-      if (leads) own.result = result;
-      return text;
+      const { leads, made: renewed } = once(key, make, isNested ? undefined : fresh);
+      const value = await renewed;
+      if (leads && 'result' in value) own.result = value.result;
+      return value.text;
     };
     const text = await (scope?.watch === undefined ? look() : scope.watch.read(key, look));
     return 'result' in own ? own.result : parsed(text);
@@ -85,9 +84,25 @@ async function find(key, tags, revalidate) {
   const softTags = implicitTags();
   if (config.cacheHandler) return require('./handler').findText(key, { tags, softTags, revalidate });
   const found = get(key, { tags, softTags, revalidate });
-  if (!found) return undefined;
-  const text = found.value.toString();
-  return { text: text === UNDEFINED ? undefined : text, isStale: found.isStale };
+  return found && { text: textOf(found), isStale: found.isStale };
+}
+
+/**
+ * What is kept and fresh.
+ *
+ * @param {string} key
+ * @param {string[]} tags
+ * @param {number | undefined} revalidate
+ */
+function kept(key, tags, revalidate) {
+  const found = get(key, { tags, softTags: implicitTags(), revalidate });
+  return found && !found.isStale ? { text: textOf(found) } : undefined;
+}
+
+/** @param {import('./store').Kept} found */
+function textOf({ value }) {
+  const text = value.toString();
+  return text === UNDEFINED ? undefined : text;
 }
 
 /**

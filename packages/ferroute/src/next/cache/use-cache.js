@@ -4,12 +4,11 @@
 
 const v8 = require('node:v8');
 const { findScope, runInScope } = require('../scope');
-const { keep } = require('../after');
 const { config } = require('./config');
 const { find, handlerOf, onceForRequest, store } = require('./kinds');
 const { lifeOf } = require('./life');
 const { CacheScope, passOn, seesDrafts } = require('./scope');
-const { get, keyOf, now, once, set } = require('./store');
+const { get, keyOf, now, once, renew, set } = require('./store');
 const { checkedTags, implicitTags } = require('./tags');
 
 const DOCS = 'https://nextjs.org/docs';
@@ -50,7 +49,12 @@ async function lookUp(kind, key, run, scope) {
     const look = async () => lookUpElsewhere(await handler, kind, keyOf(config.build, key), run, scope);
     return onceForRequest(kind, key, scope, look);
   }
-  const found = get(key, { tags: [], softTags: implicitTags(scope) });
+  const look = () => get(key, { tags: [], softTags: implicitTags(scope) });
+  const fresh = () => {
+    const made = look();
+    return made && !made.isStale ? /** @type {Buffer} */ (made.value) : undefined;
+  };
+  const found = look();
   const make = async () => {
     const created = now();
     const { value, tags, revalidate, expire } = await madeBy(run);
@@ -58,7 +62,13 @@ async function lookUp(kind, key, run, scope) {
     if (revalidate !== 0 && expire !== 0) set(key, bytes, { tags, revalidate, expire, created, ofBuild: true });
     return bytes;
   };
-  return chosen(found && { bytes: /** @type {Buffer} */ (found.value), isStale: found.isStale }, key, make, scope);
+  return chosen(
+    found && { bytes: /** @type {Buffer} */ (found.value), isStale: found.isStale },
+    key,
+    make,
+    scope,
+    fresh,
+  );
 }
 
 /**
@@ -90,15 +100,13 @@ async function lookUpElsewhere(handler, kind, key, run, scope) {
  * @param {string} key
  * @param {() => Promise<Buffer>} make
  * @param {any} scope
+ * @param {() => Buffer | undefined} [fresh] What another thread has made of it.
  */
-function chosen(found, key, make, scope) {
+function chosen(found, key, make, scope, fresh) {
   // Who keeps it in turn waits for a new one.
   const waits = scope?.kind === 'cache' || scope?.isStatic;
-  if (!found || (found.isStale && waits)) return once(key, make).made;
-  if (found.isStale) {
-    const { leads, made } = once(key, make);
-    if (leads) keep(made.catch((error) => console.error(error)));
-  }
+  if (!found || (found.isStale && waits)) return once(key, make, fresh).made;
+  if (found.isStale) renew(key, make, fresh, console.error);
   return found.bytes;
 }
 
