@@ -50,7 +50,7 @@ async function run(/** @type {string[]} */ args) {
     // What it inherits.
     process.env.NODE_ENV ??= 'production';
     // Where Node has it, the next start compiles less.
-    require('node:module').enableCompileCache?.();
+    /** @type {any} */ (require('node:module')).enableCompileCache?.();
     require('./first-worker').startFirst(dir);
   }
   if (first === 'dev') await require('./dev/sparingly').sparingly(() => require('../binding'));

@@ -3,7 +3,7 @@
 'use strict';
 
 // Before the rest of it is loaded. The main thread has a cache of its own.
-require('node:module').enableCompileCache?.();
+/** @type {any} */ (require('node:module')).enableCompileCache?.();
 
 const { parentPort, workerData } = require('node:worker_threads');
 const binding = require('../binding');
