@@ -56,8 +56,9 @@ class NextURL {
 
   #analyse() {
     const url = this.#url;
-    const { nextConfig = { ...settings, i18n: null }, headers } = this.#options;
-    const { basePath = '', trailingSlash = false, i18n } = nextConfig;
+    const { nextConfig, headers } = this.#options;
+    const { basePath = '', trailingSlash = false } = nextConfig ?? settings;
+    const i18n = nextConfig?.i18n;
     const { pathname } = url;
     this.#trailingSlash = pathname === '/' ? trailingSlash : pathname.endsWith('/');
     const isInside = basePath !== '' && isBelow(pathname, basePath);
