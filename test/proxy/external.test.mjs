@@ -104,6 +104,7 @@ test('the request goes on with another Host, and tells where it came from', asyn
   assert.strictEqual(headers['x-secret'], undefined);
   assert.strictEqual(headers['x-forwarded-host'], 'me.example:99');
   assert.strictEqual(headers['x-forwarded-proto'], 'http');
+  assert.strictEqual(headers['x-forwarded-port'], String(server.port));
   assert.match(headers['x-forwarded-for'], /^1\.2\.3\.4, ?(::ffff:)?127\.0\.0\.1$/);
 });
 
@@ -190,6 +191,9 @@ test('a proxy may send a request to another server, with headers of its own', as
     const { url, headers, length } = JSON.parse(answer.text);
     assert.strictEqual(url, '/target?x=1');
     assert.strictEqual(headers['x-from-proxy'], body || 'none');
+    // The proxy has sent on what it was told of the client: it is told once.
+    assert.match(headers['x-forwarded-for'], /^(::ffff:)?127\.0\.0\.1$/);
+    assert.strictEqual(`${headers['x-forwarded-proto']} ${headers['x-forwarded-port']}`, `http ${server.port}`);
     assert.strictEqual(length, (body ?? '').length);
     const control = [...Object.keys(headers), ...Object.keys(answer.headers)].filter((name) =>
       name.startsWith('x-middleware'),

@@ -148,18 +148,20 @@ function requestHeaders(req, target, body) {
   return headers;
 }
 
-/** What tells the other server of the client, after what other servers have told of it. */
+/** What tells the other server of the client, after what other servers have told of it, or the project's proxy has of ours. */
 function forwarded(/** @type {any} */ { headers, rawHeaders, socket }) {
+  /** @type {Map<string, string[]>} */
   const told = new Map();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index].toLowerCase();
     if (name.startsWith('x-forwarded-')) told.set(name, [...(told.get(name) ?? []), rawHeaders[index + 1]]);
   }
-  const add = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
-    value && told.set(`x-forwarded-${name}`, [...(told.get(`x-forwarded-${name}`) ?? []), value]);
-  add('for', socket?.remoteAddress);
-  add('port', /:(\d+)$/.exec(headers.host ?? '')?.[1] ?? '80');
-  add('proto', 'http');
+  const address = socket?.remoteAddress;
+  const by = told.get('x-forwarded-for')?.join(', ');
+  if (address && by?.split(', ').at(-1) !== address) told.set('x-forwarded-for', by ? [by, address] : [address]);
+  // As in Next, the first server that tells of these is the one that the client has spoken to.
+  if (!told.has('x-forwarded-port')) told.set('x-forwarded-port', [String(socket?.localPort ?? 80)]);
+  if (!told.has('x-forwarded-proto')) told.set('x-forwarded-proto', ['http']);
   told.set('x-forwarded-host', [headers.host ?? '']);
   return [...told].flatMap(([name, values]) => [name, values.join(', ')]);
 }
