@@ -64,7 +64,8 @@ class Dev {
   /** The files that are there of those that are read once. */
   #readAtStart() {
     return [this.root, path.join(this.root, 'src')].flatMap((dir) => {
-      const names = fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory() ? fs.readdirSync(dir) : [];
+      // What is below a file is no entry that is missing, but an error; `existsSync` knows none.
+      const names = fs.existsSync(dir) && fs.statSync(dir).isDirectory() ? fs.readdirSync(dir) : [];
       return names.filter((name) => READ_AT_START.test(name)).map((name) => path.join(dir, name));
     });
   }
