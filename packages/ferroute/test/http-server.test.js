@@ -11,6 +11,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const { promisify } = require('node:util');
+const express5 = require('../src/express/express5');
 const http = require('../src/http');
 
 const folder = path.join(__dirname, '..', 'src', 'http');
@@ -98,6 +99,37 @@ test('a handle that belongs to somebody else is listened on', async () => {
   assert.strictEqual(await listening(server, owner._handle), port);
   assert.match(await get(port), /shared$/);
   await closed(server);
+});
+
+test('an application is called by emit where somebody has replaced that: on the server, on its class, by a domain', async () => {
+  const app = express5();
+  app.get('/', (_req, res) => res.send(process.domain ? 'in a domain' : ''));
+  const server = http.createServer(app);
+  const port = await listening(server, 0);
+  const plain = server.emit;
+  const seen = [];
+  const watching = (where) =>
+    function emit(name, ...args) {
+      if (name === 'request') seen.push(where);
+      return plain.call(this, name, ...args);
+    };
+  try {
+    await get(port);
+    assert.deepStrictEqual(seen, []);
+    server.emit = watching('server');
+    await get(port);
+    delete server.emit;
+    http.Server.prototype.emit = watching('class');
+    await get(port);
+    delete http.Server.prototype.emit;
+    assert.deepStrictEqual(seen, ['server', 'class']);
+    // Loading it replaces `emit` for good.
+    require('node:domain').create().add(server);
+    assert.match(await get(port), /in a domain$/);
+  } finally {
+    delete http.Server.prototype.emit;
+    await closed(server);
+  }
 });
 
 test('settings are taken before and while it listens', async () => {
