@@ -61,7 +61,7 @@ for (const [name, patterns] of Object.entries(PATTERNS)) {
           layer.match(path);
           let took = performance.now() - began;
           // Somebody else's work may have come in between.
-          for (let again = 0; again < 3 && took > MOST; again++) {
+          for (let again = 0; again < 20 && took > MOST; again++) {
             const restarted = performance.now();
             layer.match(path);
             took = Math.min(took, performance.now() - restarted);
