@@ -130,6 +130,15 @@ impl Mailbox {
         self.inbox().events.pop_front()
     }
 
+    /// The same, unless the next event is the end of an exchange.
+    pub(crate) fn pop_unless_end(&self) -> Option<Event> {
+        let mut inbox = self.inbox();
+        match inbox.events.front() {
+            Some(Event::Signal { signal, .. }) if signal.contains(Signal::CLOSED) => None,
+            _ => inbox.events.pop_front(),
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.inbox().events.is_empty()
     }

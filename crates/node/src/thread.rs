@@ -205,14 +205,22 @@ impl Thread {
         let functions = Functions::load(self);
         let mut next = Some(first);
         let mut left = BATCH;
+        let mut has_called = false;
         while let Some(event) = next {
             left -= 1;
+            has_called |= matches!(event, Event::Request { .. });
             if !self.deliver_one(&functions, event) {
                 self.is_ending.set(true);
                 break;
             }
             // Not taken out if it will not be delivered: the rescue thread may be filling the inbox meanwhile.
-            next = if left > 0 { self.mailbox.pop() } else { None };
+            next = match left {
+                0 => None,
+                // What a handler has left for its next tick comes before the end of its connection, though others have
+                // closed that while the handler was at work.
+                _ if has_called => self.mailbox.pop_unless_end(),
+                _ => self.mailbox.pop(),
+            };
         }
         // SAFETY: as above. Closing the callback scope runs ticks and microtasks: answers given there belong to the batch.
         unsafe {

@@ -252,6 +252,24 @@ program('req.destroy before the answer', {
   },
 });
 
+program('req.destroy with an error, and the handler goes on for a while', {
+  server: ({ http, watch }) =>
+    http.createServer((req, res) => {
+      watch('req', req, ...REQ);
+      watch('res', res, ...RES);
+      req.destroy(new Error('enough'));
+      // Long enough that the connection is looked after by another thread.
+      for (const until = performance.now() + 60; performance.now() < until; );
+    }),
+  client: async ({ connect, logged }) => {
+    const wire = await connect();
+    wire.write(get());
+    const how = await wire.ended();
+    await logged('res close');
+    return [how === 'open' ? how : 'closed', wire.text()];
+  },
+});
+
 program('req.destroy after the answer', {
   handler: (req, res, { watch }) => {
     watch('req', req, ...REQ);
