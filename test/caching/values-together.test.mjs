@@ -95,7 +95,11 @@ const many = (count, ask) => Promise.all(Array.from({ length: count }, (_, index
 
 /** The values that so many requests gave; at least two threads had a part in it. */
 async function valuesOf(target, count = 12) {
-  const answers = await many(count, () => server.request(target));
+  // Those that come while a thread is busy are for the others.
+  const answers = await many(count, async (index) => {
+    await sleep(8 * index);
+    return server.request(target);
+  });
   const bad = answers.find(({ status }) => status !== 200);
   assert.equal(bad, undefined, `${bad?.status} ${server.stderr}`);
   const all = answers.map(({ text }) => JSON.parse(text));
