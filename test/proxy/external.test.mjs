@@ -5,6 +5,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import commands from '../commands/ferroute.js';
+import { raw } from './raw.mjs';
 
 const { project, serve, until } = commands;
 
@@ -151,7 +152,7 @@ test('one request in is one request out, whatever its method and framing', async
     const sent =
       `${method} /out/one HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n` +
       `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
-    const answer = await raw(server.port, sent);
+    const answer = await raw(server.port, [sent]);
     assert.match(answer, /^HTTP\/1\.1 203 /, method);
     assert.match(answer, new RegExp(`"length":${smuggled.length}`), method);
     assert.deepStrictEqual(requests, [`${method} /one`]);
@@ -168,7 +169,7 @@ test('an absolute form with Upgrade opens no connection to where it points', asy
   t.after(() => secret.close());
   const target = `http://127.0.0.1:${secret.address().port}/admin`;
   for (const head of ['Upgrade: websocket\r\nConnection: Upgrade', 'Connection: close']) {
-    await raw(server.port, `GET ${target} HTTP/1.1\r\nHost: h\r\n${head}\r\n\r\n`);
+    await raw(server.port, [`GET ${target} HTTP/1.1\r\nHost: h\r\n${head}\r\n\r\n`]);
   }
   assert.strictEqual(reached, false);
 });
@@ -213,17 +214,3 @@ test('a client that goes away takes the other request along', async (t) => {
   await until(() => [...connections].filter((socket) => !socket.destroyed).length < open, 'its end');
   assert.doesNotMatch(server.stderr, /Failed to proxy/);
 });
-
-/** All that comes back for these bytes, until the connection ends or nothing comes for a while. */
-function raw(to, bytes) {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(to, '127.0.0.1', () => socket.write(bytes));
-    let text = '';
-    socket.setTimeout(1500, () => socket.destroy());
-    socket.on('data', (data) => {
-      text += data;
-    });
-    socket.on('close', () => resolve(text));
-    socket.on('error', reject);
-  });
-}

@@ -3,10 +3,10 @@
 import assert from 'node:assert';
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import commands from '../commands/ferroute.js';
+import { raw } from './raw.mjs';
 
 const { project, serve, until } = commands;
 
@@ -15,7 +15,7 @@ let upstream;
 let port;
 /** @type {http.IncomingMessage[]} */
 const asked = [];
-/** @type {Set<net.Socket>} */
+/** @type {Set<import('node:net').Socket>} */
 const open = new Set();
 
 before(async () => {
@@ -250,26 +250,3 @@ test('a server that stops ends them', async (t) => {
   assert.ok(code === 0 || signal === 'SIGTERM', `${code} ${signal}`);
   assert.ok(performance.now() - started < 5000, 'at once');
 });
-
-/**
- * Sends the first of these; the others are pairs: what to wait for, and what to send then. All that came back, when the connection
- * ended or nothing came for a while.
- */
-function raw(to, [first, ...steps], { ends = false } = {}) {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(to, '127.0.0.1', () => socket.write(first));
-    let text = '';
-    socket.setTimeout(1500, () => socket.destroy());
-    socket.on('data', (data) => {
-      text += data;
-      while (steps.length && text.includes(steps[0])) {
-        const [, send] = steps.splice(0, 2);
-        if (send === undefined) continue;
-        if (ends) socket.end(send);
-        else socket.write(send);
-      }
-    });
-    socket.on('close', () => resolve(text));
-    socket.on('error', reject);
-  });
-}

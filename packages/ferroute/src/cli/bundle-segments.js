@@ -3,7 +3,7 @@
 'use strict';
 
 const path = require('node:path');
-const { languageOf } = require('../next/cache/use-cache-transform');
+const { languageOf } = require('../next/language');
 const { SEGMENT, segmentFaults } = require('../next/static-config');
 
 /** A file that has none of these words says nothing to be looked at. */

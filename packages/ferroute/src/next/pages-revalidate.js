@@ -7,6 +7,7 @@ const http = require('node:http');
 const { REVALIDATE } = require('./draft');
 const { previewKeys } = require('./preview-keys');
 const { settings } = require('./settings');
+const { isBelow } = require('./web/below');
 
 /** Next's name for: only what is there already. */
 const ONLY_GENERATED = 'x-prerender-revalidate-if-generated';
@@ -24,8 +25,8 @@ async function revalidate(req, urlPath, { unstable_onlyGenerated: onlyGenerated 
   try {
     const { basePath } = settings;
     // It may be left out.
-    const isBelow = urlPath.startsWith(basePath) && /^(?:[/?]|$)/.test(urlPath.slice(basePath.length));
-    const { status, cache } = await ask(req.socket, isBelow ? urlPath : basePath + urlPath, onlyGenerated);
+    const isWhole = isBelow(urlPath.split('?', 1)[0], basePath);
+    const { status, cache } = await ask(req.socket, isWhole ? urlPath : basePath + urlPath, onlyGenerated);
     if (cache !== 'REVALIDATED' && status !== 200 && !(status === 404 && onlyGenerated)) {
       throw new Error(`Invalid response ${status}`);
     }

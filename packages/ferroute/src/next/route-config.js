@@ -2,6 +2,7 @@
 
 'use strict';
 
+/** What each may be, in the order of Next's messages. */
 const DYNAMIC = ['auto', 'force-dynamic', 'error', 'force-static'];
 const RUNTIMES = ['nodejs', 'edge'];
 const FETCH_CACHE = [
@@ -9,9 +10,9 @@ const FETCH_CACHE = [
   'default-cache',
   'only-cache',
   'force-cache',
-  'force-no-store',
   'default-no-store',
   'only-no-store',
+  'force-no-store',
 ];
 
 /**
@@ -78,4 +79,4 @@ function routeConfig(module, file, { keepsByDefault = false } = {}) {
   };
 }
 
-module.exports = { routeConfig };
+module.exports = { DYNAMIC, FETCH_CACHE, RUNTIMES, routeConfig };

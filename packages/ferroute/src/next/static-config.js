@@ -5,19 +5,9 @@
 'use strict';
 
 const { valueOf } = require('./proxy/literals');
+const { DYNAMIC, FETCH_CACHE, RUNTIMES } = require('./route-config');
 
-const DYNAMIC = ['auto', 'force-dynamic', 'error', 'force-static'];
-const RUNTIMES = ['nodejs', 'edge'];
 const PAGES_RUNTIMES = [...RUNTIMES, 'experimental-edge'];
-const FETCH_CACHE = [
-  'auto',
-  'default-cache',
-  'only-cache',
-  'force-cache',
-  'default-no-store',
-  'only-no-store',
-  'force-no-store',
-];
 /** What a handler says by itself when nothing but caches is kept by default. */
 const NOT_WITH_COMPONENTS = ['dynamic', 'dynamicParams', 'fetchCache', 'revalidate', 'runtime'];
 
@@ -65,6 +55,14 @@ const isSeconds = (wanted, more) => (/** @type {unknown} */ value) =>
     ? undefined
     : `It needs to be ${wanted}`;
 
+/** What means the same for both kinds of routes. In pages/api some of it means nothing, and is looked at, too. */
+const COMMON = {
+  dynamic: isOneOf(DYNAMIC),
+  dynamicParams: isBoolean,
+  fetchCache: isOneOf(FETCH_CACHE),
+  preferredRegion: regionsFault,
+};
+
 /**
  * By name: what is wrong with a value, in Next's words where it has any.
  *
@@ -72,22 +70,15 @@ const isSeconds = (wanted, more) => (/** @type {unknown} */ value) =>
  */
 const FIELDS = {
   app: {
-    dynamic: isOneOf(DYNAMIC),
-    dynamicParams: isBoolean,
-    fetchCache: isOneOf(FETCH_CACHE),
+    ...COMMON,
     maxDuration: isSeconds('a static number of whole seconds'),
-    preferredRegion: regionsFault,
     revalidate: isSeconds('a static number of whole seconds, or false', (value) => value === false),
     runtime: isOneOf(RUNTIMES),
   },
-  // What means nothing there is looked at, too.
   pages: {
+    ...COMMON,
     config: pagesConfigFault,
-    dynamic: isOneOf(DYNAMIC),
-    dynamicParams: isBoolean,
-    fetchCache: isOneOf(FETCH_CACHE),
     maxDuration: isSeconds('a static number of seconds', (value) => typeof value === 'number'),
-    preferredRegion: regionsFault,
     runtime: isOneOf(PAGES_RUNTIMES),
   },
 };

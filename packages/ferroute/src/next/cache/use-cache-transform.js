@@ -5,6 +5,7 @@
 
 const { createHash } = require('node:crypto');
 const path = require('node:path');
+const { languageOf } = require('../language');
 
 /** How built code finds use-cache.js: without an import, which would make a module of a script. */
 const RUNTIME = "globalThis[Symbol.for('ferroute.use-cache')]";
@@ -291,9 +292,6 @@ function namesUsed(node, names) {
   }
 }
 
-/** How the bundler names what a file is written in. @param {string} file */
-const languageOf = (file) => (/\.[cm]?ts$/.test(file) ? 'ts' : file.endsWith('.tsx') ? 'tsx' : 'jsx');
-
 /**
  * @param {string} root The project's directory.
  * @param {string[]} [kinds] Those that `cacheHandlers` has.
@@ -321,4 +319,4 @@ function useCachePlugin(root, kinds) {
   };
 }
 
-module.exports = { languageOf, transformUseCache, useCachePlugin };
+module.exports = { transformUseCache, useCachePlugin };

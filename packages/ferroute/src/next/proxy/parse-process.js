@@ -3,18 +3,14 @@
 'use strict';
 
 const { readFileSync } = require('node:fs');
-const path = require('node:path');
-
-/** As the bundler takes them: there may be JSX in every JavaScript file. */
-const LANGUAGES = { '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
+const { languageOf } = require('../language');
 
 async function main() {
   const file = process.argv[2];
   const { parseAst } = await import('rolldown/parseAst');
-  const lang = LANGUAGES[/** @type {keyof typeof LANGUAGES} */ (path.extname(file))] ?? 'jsx';
   let program;
   try {
-    program = parseAst(readFileSync(file, 'utf8'), { lang: /** @type {'ts'} */ (lang) });
+    program = parseAst(readFileSync(file, 'utf8'), { lang: languageOf(file) });
   } catch {
     program = null;
   }

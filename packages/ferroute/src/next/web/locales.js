@@ -2,6 +2,8 @@
 
 'use strict';
 
+const { isBelow } = require('./below');
+
 /**
  * @typedef {import('../config/normalise').I18n} I18n
  * @typedef {NonNullable<I18n['domains']>[number]} DomainLocale
@@ -30,8 +32,7 @@ function splitLocale(pathname, { locales }) {
 function withLocale(pathname, locale, defaultLocale) {
   if (!locale || locale === defaultLocale) return pathname;
   const lower = pathname.toLowerCase();
-  const isBelow = (/** @type {string} */ prefix) => lower === prefix || lower.startsWith(`${prefix}/`);
-  return isBelow('/api') || isBelow(`/${locale.toLowerCase()}`) ? pathname : `/${locale}${pathname}`;
+  return isBelow(lower, '/api') || isBelow(lower, `/${locale.toLowerCase()}`) ? pathname : `/${locale}${pathname}`;
 }
 
 /**

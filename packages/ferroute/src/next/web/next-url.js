@@ -3,6 +3,7 @@
 'use strict';
 
 const { settings } = require('../settings');
+const { isBelow } = require('./below');
 const { domainLocaleOf, splitLocale, withLocale } = require('./locales');
 
 const LOCAL = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
@@ -15,10 +16,6 @@ const LOCAL = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
  * @property {any} [headers] The request's, as an object: a host may have a locale of its own.
  * @property {boolean} [forceLocale] The default locale is written, too.
  */
-
-/** Whether a path is a prefix's, or below it. */
-const isBelow = (/** @type {string} */ pathname, /** @type {string} */ prefix) =>
-  pathname === prefix || pathname.startsWith(`${prefix}/`);
 
 function parse(/** @type {unknown} */ url, /** @type {unknown} */ base) {
   const parsed = new URL(String(url), base === undefined ? undefined : String(base));
