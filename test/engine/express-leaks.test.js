@@ -86,9 +86,11 @@ for (const edition of ['5', '4']) {
     async function quiet() {
       let last;
       for (let tries = 0; tries < 100; tries++) {
-        last = await stats();
-        // The request that asks is one of each.
-        if (last.slots <= 1 && last.connections <= 1) return { ...last, descriptors: descriptors(server.pid) };
+        last = { ...(await stats()), descriptors: descriptors(server.pid) };
+        // The request that asks is one of each. Files that a stream of Node's reads are closed by libuv's threads, when
+        // their turn comes.
+        const isClosed = rest === undefined || last.descriptors <= rest.descriptors + 1;
+        if (last.slots <= 1 && last.connections <= 1 && isClosed) return last;
         await delay(50);
       }
       assert.fail(`the server does not come to rest: ${JSON.stringify(last)}`);
@@ -110,8 +112,6 @@ for (const edition of ['5', '4']) {
       const now = await quiet();
       for (const name of ['slots', 'connections', 'tasks', 'sources']) assert.equal(now[name], rest[name], name);
       assert.equal(now.panics, 0, 'panics');
-      const opened = now.descriptors - rest.descriptors;
-      assert.ok(Math.abs(opened) <= 1, `descriptors: ${rest.descriptors} → ${now.descriptors}`);
       const [heap, grown] = [now.heap - before.heap, memory(server.pid) - before.memory];
       assert.ok(heap < 2 * MB, `the heap grew by ${(heap / MB).toFixed(1)} MB`);
       assert.ok(grown < 24 * MB, `memory grew by ${(grown / MB).toFixed(1)} MB`);
@@ -126,7 +126,6 @@ for (const edition of ['5', '4']) {
 
     test('clients that go away', async (t) => {
       const count = LONG ? 10_000 : 600;
-      const { aborted } = await stats();
       /** Before the answer, within a body that is parsed or read, within a file that is sent in either way. */
       const starts = [
         request('/never'),
@@ -135,16 +134,20 @@ for (const edition of ['5', '4']) {
         request('/file'),
         request('/packed/large.txt', 'GET', 'Accept-Encoding: gzip\r\n'),
       ];
-      const grown = await leavesNothing(() =>
-        times(count, 32, async (index) => {
+      const leave = (number) =>
+        times(number, 32, async (index) => {
           const socket = await connect(server.port);
           socket.on('error', () => {});
           socket.write(starts[index % starts.length]);
           await delay(index % 7);
           if (index & 8) socket.destroy();
           else socket.resetAndDestroy();
-        }),
-      );
+        });
+      // Those that libuv's threads are behind with pile up to a height which the allocator keeps: it is to be there before.
+      await leave(count / 2);
+      await quiet();
+      const { aborted } = await stats();
+      const grown = await leavesNothing(() => leave(count));
       // Of those whose request came through before they went.
       const seen = (await stats()).aborted - aborted;
       assert.ok(seen > count / starts.length / 2, `${seen} handlers saw 'close'`);

@@ -53,6 +53,30 @@ program('body: readable and read', {
   },
 });
 
+program('body: read within the handler, before and after it was busy', {
+  request: post('hello'),
+  handler: (req, res, { log, watch }) => {
+    watch('req', req, 'end', 'close');
+    log(req.read());
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+    log(req.read(), req.readableLength, req.complete);
+    req.on('data', (piece) => log(piece));
+    req.on('end', () => res.end('x'));
+  },
+});
+
+program('body: first read within the handler, after it was busy', {
+  request: post('hello'),
+  handler: async (req, res, { log }) => {
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+    log(req.read());
+    for await (const piece of req) log(piece);
+    res.end('x');
+  },
+});
+
 program('body: pause and resume', {
   request: post('hello'),
   handler: (req, res, { log }) => {

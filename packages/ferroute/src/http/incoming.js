@@ -353,6 +353,13 @@ function pull(req) {
     if ((req[kBits] & REQUEST_CLOSED) === 0) req.push(null);
     return;
   }
+  if (now.current === req) {
+    // Node's parser goes on to the body when the handler has returned: until then nobody can read of it. Ours may have
+    // come, if the handler takes its time.
+    req[kBits] |= REQUEST_WAITING;
+    process.nextTick(readable, req);
+    return;
+  }
   for (;;) {
     const chunk = binding.read(req[kSlot]);
     if (chunk === 0) {
