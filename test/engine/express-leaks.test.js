@@ -112,6 +112,8 @@ for (const edition of ['5', '4']) {
       const now = await quiet();
       for (const name of ['slots', 'connections', 'tasks', 'sources']) assert.equal(now[name], rest[name], name);
       assert.equal(now.panics, 0, 'panics');
+      const opened = now.descriptors - rest.descriptors;
+      assert.ok(Math.abs(opened) <= 1, `descriptors: ${rest.descriptors} → ${now.descriptors}`);
       const [heap, grown] = [now.heap - before.heap, memory(server.pid) - before.memory];
       assert.ok(heap < 2 * MB, `the heap grew by ${(heap / MB).toFixed(1)} MB`);
       assert.ok(grown < 24 * MB, `memory grew by ${(grown / MB).toFixed(1)} MB`);
